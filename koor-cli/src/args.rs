@@ -1,0 +1,311 @@
+//! What the command takes. Types only: what they mean is decided in the core.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
+use koor_core::ladder::{Options, Rung};
+use koor_core::model::{OsdId, PgId, Severity};
+
+use crate::output::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  koor demo                                  look around without a cluster
+  koor status                                the cluster of this host
+  koor status --watch=2                      again every two seconds
+  koor --conf prod.conf --name client.ops osd tree
+  koor --cluster prod health -o json         a cluster of the config file
+  koor record before.tar.zst                 keep what the cluster says now
+  koor diff before.tar.zst live              what changed since
+
+How a cluster is chosen: --conf, --cluster or --recording; else KOOR_CONF, KOOR_CLUSTER, KOOR_RECORDING; else CEPH_CONF
+and CEPH_ARGS; else the default cluster of ~/.config/koor/config.toml or /etc/koor/config.toml; else /etc/ceph/ceph.conf.
+It is reached through librados where it is installed, else through the `ceph` program; every answer says which.
+
+Exit codes: 0 answered (also where parts could not be seen), 1 --fail-on was met, 2 bad input, 3 unreachable, timed out
+or no quorum, 4 denied, 5 damaged input, 6 refused, 70 a bug, 130 interrupted.";
+
+/// Koor: what a Rook-Ceph storage cluster is doing, in plain words
+#[derive(Debug, Parser)]
+#[command(name = "koor", version, after_help = EXAMPLES, max_term_width = 110, propagate_version = true)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What goes with every command, before or after its name.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct Global {
+    /// How to show it
+    #[arg(short, long, global = true, value_enum, default_value = "table", help_heading = "Output")]
+    pub output: Format,
+    /// Look again every S seconds, until Ctrl-C
+    #[arg(long, global = true, value_name = "S", num_args = 0..=1, require_equals = true, default_missing_value = "5",
+          value_parser = seconds, help_heading = "Output")]
+    pub watch: Option<Duration>,
+    /// End with 1 where health, or what Koor found, is this bad or worse
+    #[arg(long, global = true, value_enum, value_name = "HOW BAD", help_heading = "Output")]
+    pub fail_on: Option<FailOn>,
+    /// The Ceph conf file
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = "Cluster")]
+    pub conf: Option<PathBuf>,
+    /// The keyring, where the conf does not name it
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = "Cluster")]
+    pub keyring: Option<PathBuf>,
+    /// The client, such as client.admin
+    #[arg(short, long, global = true, value_name = "CLIENT", help_heading = "Cluster")]
+    pub name: Option<String>,
+    /// A cluster by its name in Koor's config file
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Cluster")]
+    pub cluster: Option<String>,
+    /// A recording: a folder or a .tar.zst
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Cluster")]
+    pub recording: Option<PathBuf>,
+    /// The rung to use and no other: librados or ceph
+    #[arg(long, global = true, value_name = "RUNG", help_heading = "Cluster")]
+    pub rung: Option<Rung>,
+    /// The path of librados.so.2
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Cluster")]
+    pub librados: Option<PathBuf>,
+    /// How long one question may take, in seconds [default: 5]
+    #[arg(long, global = true, value_name = "S", value_parser = seconds, help_heading = "Cluster")]
+    pub timeout: Option<Duration>,
+    /// Koor's config file
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Cluster")]
+    pub config: Option<PathBuf>,
+}
+
+impl Global {
+    /// What was said about how to reach the cluster.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            cluster: self.cluster.clone(),
+            conf: self.conf.clone(),
+            keyring: self.keyring.clone(),
+            name: self.name.clone(),
+            librados: self.librados.clone(),
+            recording: self.recording.clone(),
+            rung: self.rung,
+            deadline: self.timeout,
+            config: self.config.clone(),
+            ..Options::default()
+        }
+    }
+}
+
+/// From where on the command fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// A warning or worse
+    Warn,
+    /// An error
+    Error,
+}
+
+impl From<FailOn> for Severity {
+    fn from(from: FailOn) -> Self {
+        match from {
+            FailOn::Warn => Self::Warn,
+            FailOn::Error => Self::Err,
+        }
+    }
+}
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// How is the cluster? One screen
+    Status,
+    /// Every health check with its details, and what Koor found beyond them
+    Health,
+    /// The object storage daemons
+    #[command(subcommand)]
+    Osd(Osd),
+    /// The pools
+    #[command(subcommand)]
+    Pool(Pool),
+    /// The placement groups
+    #[command(subcommand)]
+    Pg(Pg),
+    /// How much room there is: raw, by device class and by pool
+    Df,
+    /// Every daemon with its state, host and version
+    Daemon {
+        /// Only daemons of one type, such as mon or rgw
+        #[arg(long = "type", value_name = "TYPE")]
+        daemon_type: Option<String>,
+    },
+    /// Everything that can be seen; whole with -o json
+    Inventory,
+    /// What changed between two moments
+    #[command(
+        after_help = "Each of A and B is a recording, a file written by `koor inventory -o json`, or the word `live`.
+
+Examples:
+  koor diff monday.tar.zst tuesday.tar.zst
+  koor diff before.json live"
+    )]
+    Diff {
+        /// The earlier one
+        a: String,
+        /// The later one
+        b: String,
+    },
+    /// Keep what the cluster says, as a folder or a .tar.zst
+    Record(Record),
+    /// Look around on the recording of a real cluster: no cluster, no network
+    Demo,
+    /// Print the completion script of a shell
+    #[command(after_help = "Example:
+  koor completions bash > /etc/bash_completion.d/koor")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:
+  koor man | man -l -")]
+    Man,
+}
+
+/// `koor osd`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Osd {
+    /// One line an OSD
+    #[command(after_help = "Examples:
+  koor osd ls --host node1
+  koor osd ls --state down -o wide")]
+    Ls {
+        /// Only OSDs of one CRUSH host
+        #[arg(long, value_name = "HOST")]
+        host: Option<String>,
+        /// Only OSDs of one device class
+        #[arg(long, value_name = "CLASS")]
+        class: Option<String>,
+        /// Only OSDs in one state: up, down, in or out
+        #[arg(long, value_name = "STATE")]
+        state: Option<koor_core::view::OsdCondition>,
+    },
+    /// The CRUSH tree with weights and fullness
+    Tree,
+    /// All that is known of one OSD
+    Show {
+        /// Its number or name: 3 or osd.3
+        id: OsdId,
+    },
+}
+
+/// `koor pool`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pool {
+    /// One line a pool
+    Ls,
+    /// All that is known of one pool
+    Show {
+        /// Its name or number
+        pool: String,
+    },
+}
+
+/// `koor pg`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pg {
+    /// One line a placement group
+    #[command(after_help = "Examples:
+  koor pg ls --unhealthy
+  koor pg ls --pool rbd --osd 3")]
+    Ls {
+        /// Only those that are not active and clean
+        #[arg(long)]
+        unhealthy: bool,
+        /// Only those of one pool, by name or number
+        #[arg(long, value_name = "POOL")]
+        pool: Option<String>,
+        /// Only those with this word in their state, such as degraded
+        #[arg(long, value_name = "WORD")]
+        state: Option<String>,
+        /// Only those with this OSD in their up or acting set
+        #[arg(long, value_name = "ID")]
+        osd: Option<OsdId>,
+    },
+    /// All that is known of one placement group
+    Show {
+        /// Its id, such as 1.2f
+        id: PgId,
+    },
+}
+
+/// `koor record`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Secrets (keys, passwords, tokens) are replaced by placeholders unless --with-secrets is given.
+
+Examples:
+  koor record before.tar.zst
+  koor record incident/ --for 120 --every 5"
+)]
+pub(crate) struct Record {
+    /// Where to: a name that ends with .tar.zst, or a folder
+    pub path: PathBuf,
+    /// Go on for S seconds instead of looking once
+    #[arg(long = "for", value_name = "S", value_parser = seconds)]
+    pub duration: Option<Duration>,
+    /// Look every S seconds, with --for
+    #[arg(long, value_name = "S", value_parser = seconds, default_value = "5", requires = "duration")]
+    pub every: Duration,
+    /// Replace what is there
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Keep secrets as they are: such a recording must be guarded like a keyring
+    #[arg(long)]
+    pub with_secrets: bool,
+}
+
+/// Reads the command line; help, version and usage errors are printed here.
+pub(crate) fn parse() -> Result<Args, ExitCode> {
+    Args::try_parse().map_err(|error| {
+        // A closed pipe behind `--help` is no error.
+        let _closed_pipe = error.print();
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    })
+}
+
+/// The command as clap knows it, for completions and the manual page.
+pub(crate) fn definition() -> clap::Command {
+    Args::command()
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    koor_core::ladder::seconds(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::{Args, definition};
+
+    #[test]
+    fn the_definition_holds_together() {
+        definition().debug_assert();
+    }
+
+    #[test]
+    fn global_flags_stand_before_or_after_the_command() {
+        for line in
+            ["koor -o json status", "koor status -o json", "koor osd ls -o json", "koor osd -o json ls"]
+        {
+            let args = Args::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(args.global.output, super::Format::Json, "{line}");
+        }
+        assert!(Args::try_parse_from(["koor", "osd", "show", "osd.3"]).is_ok());
+        let error = Args::try_parse_from(["koor", "osd", "show", "x"]).unwrap_err().to_string();
+        assert!(error.contains("`x` is not an OSD"), "{error}");
+        let error = Args::try_parse_from(["koor", "stauts"]).unwrap_err().to_string();
+        assert!(error.contains("'status'"), "a mistyped word is answered by the right one: {error}");
+    }
+}

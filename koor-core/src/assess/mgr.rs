@@ -1,0 +1,42 @@
+//! Mgrs that are silent, or not there.
+
+use super::Finding;
+use crate::model::{Inventory, Severity};
+
+/// The active mgr does not answer. The mons go on saying that it is available until `mon_mgr_beacon_grace` (30 s)
+/// is over, and go on repeating its last figures for ever.
+pub(super) fn silent(inventory: &Inventory) -> Option<Finding> {
+    let why = inventory.pg_digest.seen()?.stale.as_deref()?;
+    let cluster = inventory.cluster.value()?;
+    if inventory.has_quorum() != Some(true) || !cluster.mgr.available {
+        return None;
+    }
+    let active = inventory.mgrs.value().and_then(|mgrs| mgrs.active.as_deref());
+    let who = active.map_or_else(|| "The active mgr".to_owned(), |name| format!("The active mgr {name}"));
+    let next = match (active, cluster.mgr.standbys) {
+        (Some(name), 1..) => format!("restart it, or hand over to a standby: ceph mgr fail {name}"),
+        _ => "restart it; no standby could take over".into(),
+    };
+    Some(Finding {
+        code: "KOOR_MGR_SILENT",
+        severity: Severity::Warn,
+        sentence: format!("{who} is silent: PG states, capacity and IO are the last it told the mons."),
+        evidence: vec![why.to_owned()],
+        next,
+    })
+}
+
+/// No mgr is active at all. Ceph says `MGR_DOWN` too, but 30 s later.
+pub(super) fn absent(inventory: &Inventory) -> Option<Finding> {
+    let cluster = inventory.cluster.value()?;
+    if inventory.has_quorum() != Some(true) || cluster.mgr.available {
+        return None;
+    }
+    Some(Finding {
+        code: "KOOR_MGR_ABSENT",
+        severity: Severity::Warn,
+        sentence: "No mgr is active: PG states, capacity and IO are the last that one told the mons.".into(),
+        evidence: vec![format!("the mgr map has no available mgr and {} standbys", cluster.mgr.standbys)],
+        next: "start a mgr".into(),
+    })
+}

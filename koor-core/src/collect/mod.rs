@@ -1,0 +1,61 @@
+//! Looking: ask everything at once, within limits, and put the answers together.
+//!
+//! Invariants:
+//! - collecting never fails and never takes longer than the longest deadline of what it asks: what could not be
+//!   seen is part of the [`Inventory`], with the reason;
+//! - at most [`CephTransport::concurrency`] commands are under way at once;
+//! - once the mons (or the mgr) let a question run into its deadline, the questions that only they can answer and
+//!   that were not sent yet are given up with that reason, instead of waiting for each in turn.
+//!
+//! Deliberately absent: adapters, judgement (that is `assess`), retries (the next round is the retry).
+
+mod build;
+mod freshness;
+mod round;
+mod selection;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use selection::Selection;
+
+use crate::model::Inventory;
+use crate::port::{CephTransport, Clock};
+
+/// How long one question may take, unless the caller says otherwise.
+pub const DEADLINE: Duration = Duration::from_secs(5);
+
+/// Asks one cluster.
+#[derive(Debug, Clone)]
+pub struct Collector {
+    transport: Arc<dyn CephTransport>,
+    clock: Arc<dyn Clock>,
+    deadline: Duration,
+}
+
+impl Collector {
+    /// A collector over `transport`, with the default deadline.
+    #[must_use]
+    pub fn new(transport: Arc<dyn CephTransport>, clock: Arc<dyn Clock>) -> Self {
+        Self { transport, clock, deadline: DEADLINE }
+    }
+
+    /// The same with another deadline for each question.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Asks what `selection` names and puts the answers together. Never fails.
+    pub async fn collect(&self, selection: &Selection) -> Inventory {
+        let started = self.clock.now();
+        let mut round = round::ask(&*self.transport, selection.questions(), self.deadline).await;
+        if round.mons_may_lack_quorum() {
+            round.ping_mons(&*self.transport, self.deadline).await;
+        }
+        // What a recording says was asked when it was recorded.
+        let collected_at = round.first_asked_at().unwrap_or(started);
+        build::inventory(&round, collected_at, self.transport.source())
+    }
+}

@@ -1,0 +1,63 @@
+//! The crate's error: one type at the door, whatever room it came from.
+
+use crate::model::Kind;
+use crate::port::TransportError;
+
+/// What the methods of [`Koor`](crate::Koor) return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Anything that stops a use case. [`kind`](Error::kind) decides what the world outside makes of it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// How to reach a cluster could not be settled.
+    #[error(transparent)]
+    Ladder(#[from] crate::ladder::LadderError),
+    /// A transport could not be made, or nobody answered.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// An answer does not read as what it should be.
+    #[error("the answer to `{command}` can't be read")]
+    Answer {
+        /// The question.
+        command: String,
+        /// Where it goes wrong.
+        #[source]
+        source: crate::wire::DecodeError,
+    },
+    /// Something asked about does not exist.
+    #[error("{message}")]
+    NotFound {
+        /// What, and what there is instead.
+        message: String,
+    },
+    /// An inventory file can't be used.
+    #[error("{} can't be used: {reason}", path.display())]
+    InventoryFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A recording can't be read or written.
+    #[cfg(feature = "recording")]
+    #[error(transparent)]
+    Recording(#[from] crate::adapter::recording::RecordingError),
+}
+
+impl Error {
+    /// What this failure means: the one thing that exit code, HTTP status and exception class follow from.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Ladder(error) => error.kind(),
+            Self::Transport(error) => error.kind,
+            Self::Answer { .. } => Kind::Corrupt,
+            Self::InventoryFile { path, .. } if path.exists() => Kind::Corrupt,
+            Self::InventoryFile { .. } => Kind::InvalidInput,
+            Self::NotFound { .. } => Kind::NotFound,
+            #[cfg(feature = "recording")]
+            Self::Recording(error) => error.kind(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The variables of the environment that count, read once.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{LadderError, Options, ceph_args};
+
+/// Variables by name. Tests make their own; a process has one.
+#[derive(Debug, Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    /// This process's.
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self(
+            std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .collect(),
+        )
+    }
+
+    /// The value of a variable; an empty one counts as unset.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// What `KOOR_*` says.
+    pub(super) fn koor(&self) -> Result<Options, LadderError> {
+        let path = |name: &str| self.get(name).map(PathBuf::from);
+        let text = |name: &str| self.get(name).map(str::to_owned);
+        let unusable = |name: &str, reason: String| LadderError::Unusable { place: name.to_owned(), reason };
+        Ok(Options {
+            cluster: text("KOOR_CLUSTER"),
+            conf: path("KOOR_CONF"),
+            keyring: path("KOOR_KEYRING"),
+            name: text("KOOR_NAME"),
+            mon_host: None,
+            key: None,
+            librados: path("KOOR_LIBRADOS"),
+            recording: path("KOOR_RECORDING"),
+            rung: match self.get("KOOR_RUNG") {
+                Some(word) => Some(word.parse().map_err(|reason| unusable("KOOR_RUNG", reason))?),
+                None => None,
+            },
+            deadline: match self.get("KOOR_TIMEOUT") {
+                Some(word) => Some(seconds(word).map_err(|reason| unusable("KOOR_TIMEOUT", reason))?),
+                None => None,
+            },
+            config: path("KOOR_CONFIG"),
+        })
+    }
+
+    /// What Ceph's own variables say. `CEPH_CONF` wins over a `--conf` within `CEPH_ARGS`, as it does for `ceph`.
+    pub(super) fn ceph(&self) -> Options {
+        let arguments = self.get("CEPH_ARGS").map(ceph_args::parse).unwrap_or_default();
+        let keyring = self.get("CEPH_KEYRING").map(PathBuf::from);
+        Options {
+            conf: self.get("CEPH_CONF").map(PathBuf::from).or(arguments.conf),
+            keyring: keyring.or(arguments.keyring),
+            ..arguments
+        }
+    }
+
+    /// Where Koor's config file may be, first one first.
+    pub(super) fn config_places(&self) -> Vec<PathBuf> {
+        let home = self.get("XDG_CONFIG_HOME").map(PathBuf::from);
+        let home = home.or_else(|| Some(PathBuf::from(self.get("HOME")?).join(".config")));
+        home.map(|home| home.join("koor/config.toml"))
+            .into_iter()
+            .chain([PathBuf::from("/etc/koor/config.toml")])
+            .collect()
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Environment {
+    fn from(variables: [(&str, &str); N]) -> Self {
+        Self(variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+    }
+}
+
+/// A number of seconds above zero and up to an hour, as people write it: `5`, `0.5`, `5s`.
+///
+/// # Errors
+/// A sentence, where the text is something else.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    match text.trim().trim_end_matches('s').parse::<f64>() {
+        Ok(value) if value > 0.0 && value <= 3600.0 => Ok(Duration::from_secs_f64(value)),
+        _ => Err(format!("`{text}` is no number of seconds above 0 and up to 3600")),
+    }
+}

@@ -1,0 +1,81 @@
+//! Why the choice of a rung could not be made.
+
+use std::path::PathBuf;
+
+use crate::model::Kind;
+
+/// How to reach a cluster could not be settled.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LadderError {
+    /// Two flags name two clusters.
+    #[error("{first} and {second} name two clusters: give one of them")]
+    Contradiction {
+        /// One way.
+        first: &'static str,
+        /// The other.
+        second: &'static str,
+    },
+    /// Nothing names a cluster and the default conf is not there.
+    #[error(
+        "no cluster was named, and {} does not exist: give --conf, --cluster or --recording, or look around with \
+         `koor demo`", default.display()
+    )]
+    NoCluster {
+        /// Where the default conf would be.
+        default: PathBuf,
+    },
+    /// A cluster's name is not in the config file.
+    #[error("there is no cluster `{name}` in {}: {}", place, listed(known))]
+    UnknownCluster {
+        /// The name.
+        name: String,
+        /// Where it was looked for.
+        place: String,
+        /// The names that are there.
+        known: Vec<String>,
+    },
+    /// A variable of the environment, or a value in the config file, can't be used.
+    #[error("{place}: {reason}")]
+    Unusable {
+        /// Which.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+    /// A config file can't be read.
+    #[error("the config file {} can't be used: {reason}", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// No rung of this build or this host can be stood on.
+    #[error("no way to reach the cluster: {}", reasons.join("; "))]
+    NoRung {
+        /// Why each was passed over.
+        reasons: Vec<String>,
+    },
+    /// The build lacks what was asked for.
+    #[error("this build of Koor has no {what}: build koor-core with its feature")]
+    NotBuilt {
+        /// What.
+        what: &'static str,
+    },
+}
+
+impl LadderError {
+    /// What it means.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::NoRung { .. } | Self::NotBuilt { .. } => Kind::Unsupported,
+            _ => Kind::InvalidInput,
+        }
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { "it names none".into() } else { format!("it names {}", names.join(", ")) }
+}

@@ -1,0 +1,132 @@
+//! Standing on a rung: the transport that the settled options ask for.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{LadderError, Options, Rung, Settled};
+use crate::error::Error;
+use crate::port::{CephTransport, Clock};
+
+/// A transport, and which rungs were passed over on the way to it.
+pub(crate) struct Opened {
+    pub(crate) transport: Arc<dyn CephTransport>,
+    pub(crate) passed_over: Vec<String>,
+}
+
+/// Opens what was settled. Nobody is asked yet: the first command connects.
+pub(crate) fn open(settled: &Settled, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
+    let options = &settled.options;
+    let alone = |transport| Opened { transport, passed_over: Vec::new() };
+    if let Some(path) = &options.recording {
+        return recording(path).map(alone);
+    }
+    match options.rung {
+        Some(Rung::Librados) => librados(options, clock, deadline).map(alone),
+        Some(Rung::Ceph) => program(options, clock).map(alone),
+        // A library's path is an explicit choice too.
+        None if options.librados.is_some() => librados(options, clock, deadline).map(alone),
+        None => first_that_stands(options, clock, deadline),
+    }
+}
+
+/// librados where it can be loaded, else the `ceph` program. What is wrong with the conf or the key is the same on
+/// either and ends the search.
+fn first_that_stands(options: &Options, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
+    let mut passed_over = Vec::new();
+    match librados_can_be_loaded() {
+        Ok(()) => {
+            return Ok(Opened { transport: librados(options, clock, deadline)?, passed_over });
+        }
+        Err(reason) => passed_over.push(reason),
+    }
+    match program(options, clock) {
+        Ok(transport) => Ok(Opened { transport, passed_over }),
+        Err(Error::Ladder(LadderError::NotBuilt { what })) => {
+            passed_over.push(format!("this build has no {what}"));
+            Err(LadderError::NoRung { reasons: passed_over }.into())
+        }
+        Err(error) if error.kind() == crate::model::Kind::Unsupported => {
+            passed_over.push(error.to_string());
+            Err(LadderError::NoRung { reasons: passed_over }.into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(feature = "librados")]
+fn librados_can_be_loaded() -> Result<(), String> {
+    crate::adapter::librados::probe(None).map(|_| ()).map_err(|error| error.to_string())
+}
+
+#[cfg(not(feature = "librados"))]
+fn librados_can_be_loaded() -> Result<(), String> {
+    Err("this build has no librados".into())
+}
+
+#[cfg(feature = "librados")]
+fn librados(
+    options: &Options,
+    clock: &Arc<dyn Clock>,
+    deadline: Duration,
+) -> Result<Arc<dyn CephTransport>, Error> {
+    use crate::adapter::librados::{Access, Librados};
+    let usual = Access::default();
+    let access = Access {
+        conf: conf(options),
+        keyring: options.keyring.clone(),
+        name: options.name.clone().unwrap_or(usual.name),
+        mon_host: options.mon_host.clone(),
+        key: options.key.clone(),
+        library: options.librados.clone(),
+        cluster: usual.cluster,
+    };
+    Ok(Arc::new(Librados::open(access, clock.clone(), deadline)?))
+}
+
+#[cfg(not(feature = "librados"))]
+fn librados(_: &Options, _: &Arc<dyn Clock>, _: Duration) -> Result<Arc<dyn CephTransport>, Error> {
+    Err(LadderError::NotBuilt { what: "librados" }.into())
+}
+
+#[cfg(feature = "ceph-cli")]
+fn program(options: &Options, clock: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Error> {
+    use crate::adapter::ceph_cli::{Access, CephProgram};
+    if options.key.is_some() || options.mon_host.is_some() {
+        // A key on a command line would be readable by every user of the host.
+        let reason = "mon addresses and a key without files are taken by librados only: install it, or write a conf file \
+                      and a keyring";
+        return Err(LadderError::NoRung { reasons: vec![reason.into()] }.into());
+    }
+    let usual = Access::default();
+    let access = Access {
+        conf: conf(options),
+        keyring: options.keyring.clone(),
+        name: options.name.clone().unwrap_or(usual.name),
+        ..Access::default()
+    };
+    Ok(Arc::new(CephProgram::open(access, clock.clone())?))
+}
+
+#[cfg(not(feature = "ceph-cli"))]
+fn program(_: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Error> {
+    Err(LadderError::NotBuilt { what: "`ceph` program" }.into())
+}
+
+#[cfg(feature = "recording")]
+fn recording(path: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
+    Ok(Arc::new(crate::adapter::recording::Recording::open(path)?))
+}
+
+#[cfg(not(feature = "recording"))]
+fn recording(_: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
+    Err(LadderError::NotBuilt { what: "recordings" }.into())
+}
+
+/// The conf file; none where the mons' addresses and a key say all.
+fn conf(options: &Options) -> Option<PathBuf> {
+    match (&options.conf, &options.mon_host) {
+        (None, None) => Some(PathBuf::from("/etc/ceph/ceph.conf")),
+        (conf, _) => conf.clone(),
+    }
+}

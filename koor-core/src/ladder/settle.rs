@@ -1,0 +1,189 @@
+//! Which cluster, and with what: the layers put together.
+
+use std::path::{Path, PathBuf};
+
+use super::{Config, Environment, LadderError, Options};
+
+/// Where Ceph keeps its conf unless told otherwise.
+const DEFAULT_CONF: &str = "/etc/ceph/ceph.conf";
+
+/// What was settled: how to open the cluster, and what made it this one.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// Everything that is known about the way.
+    pub options: Options,
+    /// For people: `--conf`, `CEPH_CONF`, `cluster prod of /etc/koor/config.toml`, `the default conf`.
+    pub chosen_by: String,
+}
+
+/// Settles which cluster is meant and how it is reached. Reads config files, opens nothing.
+///
+/// # Errors
+/// Where flags contradict each other, a name is unknown, a config file can't be used, or nothing names a cluster.
+pub fn settle(said: Options, environment: &Environment) -> Result<Settled, LadderError> {
+    settle_with(said, environment, &environment.config_places(), Path::new(DEFAULT_CONF))
+}
+
+fn settle_with(
+    said: Options,
+    environment: &Environment,
+    config_places: &[PathBuf],
+    default_conf: &Path,
+) -> Result<Settled, LadderError> {
+    if let Some((first, second)) = said.contradiction() {
+        return Err(LadderError::Contradiction { first, second });
+    }
+    let (koor, ceph) = (environment.koor()?, environment.ceph());
+    if let Some((first, second)) = koor.contradiction() {
+        return Err(LadderError::Contradiction { first, second });
+    }
+    let layers = [(said, "the command line"), (koor, "KOOR_*"), (ceph, "CEPH_CONF and CEPH_ARGS")];
+    let config_file = layers.iter().find_map(|(layer, _)| layer.config.clone());
+    // The first layer that names a cluster says which; the others may still say as whom and how.
+    let mut chosen: Option<String> = None;
+    let mut options = Options::default();
+    for (layer, place) in layers {
+        if chosen.is_none() && layer.names_a_cluster() {
+            chosen = Some(place.to_owned());
+            options = options.or(layer);
+        } else {
+            options = options.or_how(layer);
+        }
+    }
+    match (chosen, options.cluster.clone()) {
+        (Some(_), Some(name)) => from_config(options, &name, config_file.as_deref(), config_places),
+        (Some(chosen_by), None) => Ok(Settled { options, chosen_by }),
+        (None, _) => by_default(options, config_file.as_deref(), config_places, default_conf),
+    }
+}
+
+/// A cluster by its name in a config file.
+fn from_config(
+    options: Options,
+    name: &str,
+    config_file: Option<&Path>,
+    places: &[PathBuf],
+) -> Result<Settled, LadderError> {
+    let Some((config, file)) = read_config(config_file, places)? else {
+        return Err(LadderError::UnknownCluster {
+            name: name.to_owned(),
+            place: format!("a config file ({} do not exist)", names(places)),
+            known: Vec::new(),
+        });
+    };
+    let entry = config.cluster(name, &file)?;
+    let options = Options { cluster: Some(name.to_owned()), ..options }.or(entry);
+    Ok(Settled { options, chosen_by: format!("cluster {name} of {}", file.display()) })
+}
+
+/// Nobody named a cluster: the config file's default, else the default conf.
+fn by_default(
+    options: Options,
+    config_file: Option<&Path>,
+    places: &[PathBuf],
+    default_conf: &Path,
+) -> Result<Settled, LadderError> {
+    if let Some((config, file)) = read_config(config_file, places)?
+        && let Some(name) = config.default.clone()
+    {
+        let entry = config.cluster(&name, &file)?;
+        return Ok(Settled {
+            options: options.or(entry),
+            chosen_by: format!("the default of {}", file.display()),
+        });
+    }
+    if !default_conf.exists() {
+        return Err(LadderError::NoCluster { default: default_conf.to_owned() });
+    }
+    let options = Options { conf: Some(default_conf.to_owned()), ..options };
+    Ok(Settled { options, chosen_by: "the default conf".into() })
+}
+
+/// The config file that was named, else the first that exists.
+fn read_config(named: Option<&Path>, places: &[PathBuf]) -> Result<Option<(Config, PathBuf)>, LadderError> {
+    let file = match named {
+        Some(file) => Some(file.to_owned()),
+        None => places.iter().find(|place| place.exists()).cloned(),
+    };
+    file.map(|file| Config::read(&file).map(|config| (config, file))).transpose()
+}
+
+fn names(places: &[PathBuf]) -> String {
+    places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(" and ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Environment, Options, Rung};
+    use super::{Settled, settle_with};
+    use std::path::{Path, PathBuf};
+
+    fn settle(said: Options, environment: &Environment, config: &str) -> Result<Settled, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        if !config.is_empty() {
+            std::fs::write(&file, config).unwrap();
+        }
+        let default = folder.path().join("none.conf");
+        settle_with(said, environment, &[file], &default)
+            .map_err(|error| error.to_string().replace(&*folder.path().to_string_lossy(), "FOLDER"))
+    }
+
+    fn conf(path: &str) -> Options {
+        Options { conf: Some(PathBuf::from(path)), ..Options::default() }
+    }
+
+    #[test]
+    fn the_first_layer_that_names_a_cluster_wins() {
+        let environment = Environment::from([
+            ("KOOR_CONF", "/koor.conf"),
+            ("CEPH_CONF", "/ceph.conf"),
+            ("CEPH_ARGS", "--id bob"),
+            ("KOOR_RUNG", "ceph"),
+        ]);
+        let settled = settle(conf("/flag.conf"), &environment, "").unwrap();
+        assert_eq!(settled.options.conf.as_deref(), Some(Path::new("/flag.conf")));
+        assert_eq!(settled.chosen_by, "the command line");
+        assert_eq!(settled.options.name.as_deref(), Some("client.bob"), "later layers still say as whom");
+        assert_eq!(settled.options.rung, Some(Rung::Ceph));
+        let settled = settle(Options::default(), &environment, "").unwrap();
+        assert_eq!(settled.options.conf.as_deref(), Some(Path::new("/koor.conf")));
+        let settled =
+            settle(Options::default(), &Environment::from([("CEPH_CONF", "/ceph.conf")]), "").unwrap();
+        assert_eq!(settled.options.conf.as_deref(), Some(Path::new("/ceph.conf")));
+    }
+
+    #[test]
+    fn a_named_cluster_comes_from_the_config_file() {
+        let config = "default = \"b\"\n[clusters.a]\nconf = \"a.conf\"\nname = \"client.x\"\n[clusters.b]\nconf = \"/b.conf\"\n";
+        let named = Options { cluster: Some("a".into()), ..Options::default() };
+        let settled = settle(named, &Environment::default(), config).unwrap();
+        assert!(settled.options.conf.unwrap().ends_with("a.conf"), "relative to the config file");
+        assert_eq!(settled.options.name.as_deref(), Some("client.x"));
+        let settled = settle(Options::default(), &Environment::default(), config).unwrap();
+        assert_eq!(settled.options.conf.as_deref(), Some(Path::new("/b.conf")));
+        assert_eq!(settled.options.cluster.as_deref(), Some("b"));
+        let unknown = Options { cluster: Some("c".into()), ..Options::default() };
+        let error = settle(unknown, &Environment::default(), config).unwrap_err();
+        assert_eq!(error, "there is no cluster `c` in FOLDER/config.toml: it names a, b");
+    }
+
+    #[test]
+    fn what_can_not_be_settled_says_why() {
+        let none = Environment::default();
+        let error = settle(Options::default(), &none, "").unwrap_err();
+        assert!(error.starts_with("no cluster was named, and FOLDER/none.conf does not exist"), "{error}");
+        let both = Options { cluster: Some("a".into()), ..conf("/x") };
+        assert_eq!(
+            settle(both, &none, "").unwrap_err(),
+            "--cluster and --conf name two clusters: give one of them"
+        );
+        let error = settle(Options::default(), &none, "colour = 1").unwrap_err();
+        assert!(error.contains("line 1: unknown field `colour`"), "{error}");
+        let error = settle(Options::default(), &none, "[clusters.a]\ncolour = 1").unwrap_err();
+        assert!(error.contains("line 2: unknown field `colour`"), "{error}");
+        let environment = Environment::from([("KOOR_TIMEOUT", "soon")]);
+        let error = settle(conf("/x"), &environment, "").unwrap_err();
+        assert_eq!(error, "KOOR_TIMEOUT: `soon` is no number of seconds above 0 and up to 3600");
+    }
+}

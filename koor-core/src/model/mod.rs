@@ -1,0 +1,69 @@
+//! The nouns: what a Ceph cluster is made of, in Ceph's own words, with units in the types.
+//!
+//! A value of this room was *said* by a cluster; nothing here is guessed. What was not said is an `Option`
+//! that is `None`, and what could not be asked is an [`Unseen`] part with the reason.
+//!
+//! Invariants:
+//! - plain data: every type is `Clone + PartialEq + Serialize + Deserialize`, so an [`Inventory`] can be kept in a
+//!   file, sent, compared;
+//! - sizes are [`Bytes`], shares are [`Ratio`], times are RFC 3339 in JSON; a bare number carries its unit in its name;
+//! - collections are sorted, so that the same cluster gives the same bytes.
+//!
+//! Deliberately absent: any other room of this crate, tokio, I/O, a clock.
+
+mod capacity;
+mod cluster;
+mod command;
+mod config;
+mod crash;
+mod crush;
+mod daemon;
+mod device;
+pub mod diff;
+mod event;
+mod feature;
+mod fs;
+mod health;
+mod id;
+mod inventory;
+mod kind;
+mod log;
+mod mgr;
+mod mon;
+mod osd;
+mod part;
+mod pg;
+mod pool;
+mod quantity;
+pub mod secret;
+mod service;
+mod version;
+
+pub use capacity::{Capacity, ClassCapacity, PoolCapacity, RawCapacity};
+pub use cluster::{Cluster, ClusterCounts, MgrSummary};
+pub use command::{Command, Target, Word};
+pub use config::{ConfigEntry, ConfigOverride, REDACTED, RunningConfig, RunningOption};
+pub use crash::Crash;
+pub use crush::{CrushBucket, CrushDevice, CrushItem, CrushMap, CrushRule, CrushStep};
+pub(crate) use daemon::natural;
+pub use daemon::{Daemon, DaemonMetadata};
+pub use device::{Device, DeviceLocation};
+pub use event::{Balancer, ProgressEvent};
+pub use feature::FeatureGroup;
+pub use fs::{FileSystem, FsMap, Mds};
+pub use health::{Check, Health, Mute, Severity};
+pub use id::{DaemonName, DaemonType, Fsid, OsdId, PgId, PoolId};
+#[cfg(feature = "schema")]
+pub use inventory::schema;
+pub use inventory::{Inventory, NamedPart, SCHEMA_VERSION};
+pub use kind::Kind;
+pub use log::LogEntry;
+pub use mgr::{MgrMap, MgrModule};
+pub use mon::{ClockSkew, Mon, MonMap, MonPing, Quorum};
+pub use osd::{Osd, OsdLatency, OsdMap, OsdMetadata, OsdState, OsdUsage};
+pub use part::{Part, Seen, Source, Unseen, Why};
+pub use pg::{IoRate, Pg, PgDigest, PgMap, PgState};
+pub use pool::{EcProfile, Pool, PoolAutoscale, PoolIo, PoolKind};
+pub use quantity::{Bytes, Ratio};
+pub use service::{Service, ServiceDaemon};
+pub use version::{CephVersion, VersionCount, Versions};

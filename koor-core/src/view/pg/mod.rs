@@ -1,0 +1,15 @@
+//! Placement groups: as a list, and one by itself.
+
+mod filter;
+mod list;
+mod row;
+mod show;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use filter::PgFilter;
+pub use list::PgList;
+pub use row::PgRow;
+pub use show::{PgDetail, PgShow, StateWord};
+pub(super) use state::tone as state_tone;

@@ -1,0 +1,156 @@
+use serde_json::{Value, json};
+
+use super::{PgFilter, PgList, PgShow};
+use crate::model::{Inventory, OsdId, PgMap};
+use crate::view::Report;
+use crate::view::sample::{self, FOOTER, now, seen, timed_out};
+
+fn text(inventory: &Inventory, filter: &PgFilter) -> String {
+    PgList::of(inventory, filter, now()).to_string()
+}
+
+fn healthy() -> Inventory {
+    let mut inventory = sample::inventory();
+    let mut pgs = inventory.pgs.value().cloned().unwrap();
+    pgs.pgs.truncate(2);
+    inventory.pgs = seen(pgs);
+    inventory
+}
+
+#[test]
+fn pgs_are_listed_by_id() {
+    let expected = "\
+PG   STATE                                ACTING      UP     OBJECTS    STORED  AMISS                       SCRUB  DEEP
+1.0  active+clean                         [0,1]p0     -          230  15.0 MiB  -                             2 h   3 d
+1.2  active+undersized+degraded+remapped  [1,none]p1  [0,1]      230  15.0 MiB  230 degraded, 12 misplaced    2 h   3 d
+1.3  down                                 []          [2]        230  15.0 MiB  1 unfound                     2 h   3 d
+1.a  active+clean+scrubbing               [0,1]p0     -          230  15.0 MiB  -                             2 h   3 d
+";
+    assert_eq!(text(&sample::inventory(), &PgFilter::default()), format!("{expected}{FOOTER}"));
+    let usual = text(&healthy(), &PgFilter::default());
+    assert!(usual.lines().all(|line| line.chars().count() <= 80), "{usual}");
+}
+
+#[test]
+fn json_is_never_cut() {
+    let mut inventory = sample::inventory();
+    let mut pgs = inventory.pgs.value().cloned().unwrap();
+    let first = pgs.pgs[0].clone();
+    pgs.pgs = (0..203)
+        .map(|seed| {
+            let mut pg = first.clone();
+            pg.id.seed = seed;
+            pg
+        })
+        .collect();
+    inventory.pgs = seen(pgs);
+    let list = PgList::of(&inventory, &PgFilter::default(), now());
+    assert!(list.to_string().contains("\n1.c7 "), "the 200th");
+    assert!(list.to_string().contains("\nand 3 more: -o json or a filter\n"));
+    let json = serde_json::to_value(&list).unwrap();
+    assert_eq!(json["pgs"].as_array().unwrap().len(), 203);
+    let pg = &json["pgs"][10];
+    assert_eq!((&pg["id"], &pg["pool_id"], &pg["pool"]), (&json!("1.a"), &json!(1), &json!("rbd")));
+    assert_eq!(pg["stored_bytes"], 15 << 20);
+    assert_eq!(pg["last_scrub"], "2026-11-22T13:04:05Z");
+}
+
+#[test]
+fn all_is_well_is_said_with_the_number() {
+    let unhealthy = PgFilter { unhealthy: true, ..PgFilter::default() };
+    assert_eq!(
+        text(&healthy(), &unhealthy),
+        format!("All 2 PGs are active+clean, 1 of them scrubbing.\n{FOOTER}")
+    );
+    let found = text(&sample::inventory(), &unhealthy);
+    assert!(found.contains("\n2 of 4 PGs: unhealthy\n"), "{found}");
+    let unhealthy = PgFilter { pool: Some("rbd".into()), ..unhealthy };
+    assert_eq!(
+        text(&healthy(), &unhealthy),
+        format!("No PG is unhealthy of those that match pool rbd.\n{FOOTER}")
+    );
+}
+
+#[test]
+fn a_filter_says_why_nothing_is_left() {
+    let filter = PgFilter::default();
+    let pool = |named: &str| PgFilter { pool: Some(named.into()), ..filter.clone() };
+    let state = |words: &str| PgFilter { state: Some(words.into()), ..filter.clone() };
+    let osd = |id| PgFilter { osd: Some(OsdId(id)), ..filter.clone() };
+    let down_on_0 = PgFilter { state: Some("down".into()), ..osd(0) };
+    let inventory = sample::inventory();
+    for (filter, why) in [
+        (pool("nope"), "No pool is nope; pools are rbd, archive."),
+        (
+            state("stale"),
+            "No PG is stale; the 4 PGs are active+clean, active+clean+scrubbing, \
+            active+undersized+degraded+remapped, down.",
+        ),
+        (osd(3), "No PG is on osd.3."),
+        (osd(9), "osd.9 does not exist; OSDs are osd.0, osd.1, osd.2, osd.3."),
+        (pool("archive"), "No PG is in pool archive."),
+        (down_on_0, "No PG matches all of this at once: state down, osd.0."),
+    ] {
+        assert_eq!(text(&inventory, &filter), format!("{why}\n{FOOTER}"));
+    }
+    assert!(text(&inventory, &state("degraded+active")).contains("\n1 of 4 PGs: state degraded+active\n"));
+    let mut inventory = sample::inventory();
+    inventory.osd_map = timed_out();
+    let named = text(&inventory, &pool("rbd"));
+    assert!(
+        named.starts_with("No PG can be chosen by its pool's name: the OSD map was not seen.\n"),
+        "{named}"
+    );
+    assert!(text(&inventory, &pool("1")).contains("\n4 of 4 PGs: pool 1\n"), "a number needs no map");
+}
+
+#[test]
+fn pgs_that_were_not_seen_are_no_empty_list() {
+    let mut inventory = sample::inventory();
+    inventory.pgs = timed_out();
+    let list = PgList::of(&inventory, &PgFilter::default(), now());
+    assert!(list.to_string().starts_with("The PGs could not be seen: the mgr did not answer within 5 s.\n"));
+    assert_eq!(serde_json::to_value(&list).unwrap()["pgs"], Value::Null);
+    assert!(list.header().failure().is_some());
+    let show = PgShow::of(&inventory, "1.2".parse().unwrap(), now()).unwrap();
+    assert!(show.to_string().starts_with("PG 1.2 could not be seen: "));
+    inventory.pgs = seen(PgMap { version: 1, pgs: Vec::new() });
+    assert!(text(&inventory, &PgFilter::default()).starts_with("This cluster has no PG.\n"));
+}
+
+#[test]
+fn a_pg_is_shown_with_what_its_state_means() {
+    let show = PgShow::of(&sample::inventory(), "1.3".parse().unwrap(), now()).unwrap();
+    let expected = "\
+pg          1.3 of pool rbd
+state       down
+              down: an OSD that is down holds what it can't do without: it does not serve
+acting      []
+up          [2]
+blocked by  osd.2
+data        230 objects, 15.0 MiB stored
+amiss       1 unfound
+scrubs      scrubbed 2026-11-22 13:04:05 UTC (2 h ago)
+            deep-scrubbed 2026-11-19 15:04:05 UTC (3 d ago)
+history     last reported 2026-11-22 15:03:35 UTC (30 s ago)
+            in this state since 2026-11-22 14:54:05 UTC (10 min ago)
+            last active 2026-11-22 15:03:35 UTC (30 s ago)
+            last clean unknown
+";
+    assert_eq!(show.to_string(), format!("{expected}{FOOTER}"));
+    let json = serde_json::to_value(&show).unwrap();
+    assert_eq!(json["pg"]["id"], "1.3");
+    assert_eq!(json["pg"]["blocked_by"], json!([2]));
+    assert_eq!(json["pg"]["state_words"][0]["word"], "down");
+}
+
+#[test]
+fn a_pg_that_does_not_exist() {
+    for (id, message) in [
+        ("1.ff", "PG 1.ff does not exist; pool 1 (rbd) has 4 PGs, 1.0 to 1.a"),
+        ("7.0", "PG 7.0 does not exist; pools are 1 (rbd), 12 (archive)"),
+    ] {
+        let error = PgShow::of(&sample::inventory(), id.parse().unwrap(), now()).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+}

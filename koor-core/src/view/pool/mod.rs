@@ -1,0 +1,12 @@
+//! Pools: as a list, and one by itself.
+
+mod list;
+mod row;
+mod show;
+#[cfg(test)]
+mod tests;
+
+pub use list::PoolList;
+pub use row::{PoolRow, RuleRef};
+pub(super) use show::find;
+pub use show::{PoolDetail, PoolShow};

@@ -1,0 +1,91 @@
+//! What may be said on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser;
+use koor_core::ladder::{Options, Rung, seconds};
+
+/// The console of one cluster, on this host's loopback
+#[derive(Debug, Parser)]
+#[command(name = "koor-web", version)]
+pub(crate) struct Args {
+    /// Where to listen: a loopback address and a port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7480", value_parser = loopback)]
+    pub listen: SocketAddr,
+    /// The Ceph conf file
+    #[arg(short, long, value_name = "FILE")]
+    conf: Option<PathBuf>,
+    /// The keyring, where the conf does not name it
+    #[arg(short, long, value_name = "FILE")]
+    keyring: Option<PathBuf>,
+    /// The client, such as client.admin
+    #[arg(short, long, value_name = "CLIENT")]
+    name: Option<String>,
+    /// A cluster by its name in Koor's config file
+    #[arg(long, value_name = "NAME")]
+    cluster: Option<String>,
+    /// A recording: a folder or a .tar.zst
+    #[arg(long, value_name = "PATH")]
+    recording: Option<PathBuf>,
+    /// The rung to use and no other: librados or ceph
+    #[arg(long, value_name = "RUNG")]
+    rung: Option<Rung>,
+    /// The path of librados.so.2
+    #[arg(long, value_name = "FILE")]
+    librados: Option<PathBuf>,
+    /// How long one question may take, in seconds [default: 5]
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// Koor's config file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Args {
+    /// What was said about how to reach the cluster.
+    pub(crate) fn options(self) -> Options {
+        Options {
+            cluster: self.cluster,
+            conf: self.conf,
+            keyring: self.keyring,
+            name: self.name,
+            librados: self.librados,
+            recording: self.recording,
+            rung: self.rung,
+            deadline: self.timeout,
+            config: self.config,
+            ..Options::default()
+        }
+    }
+}
+
+/// The console does not know who asks, so that it only serves its own host.
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr =
+        text.parse().map_err(|_| "write an address and a port, such as 127.0.0.1:7480".to_owned())?;
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err("the console has no log-in yet and listens on loopback only; put a proxy that knows its users in front"
+            .to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::Args;
+
+    #[test]
+    fn it_listens_on_loopback_only() {
+        Args::command().debug_assert();
+        let listen =
+            |text: &str| Args::try_parse_from(["koor-web", "--listen", text]).map(|args| args.listen);
+        assert_eq!(listen("[::1]:0").unwrap().port(), 0);
+        assert!(listen("0.0.0.0:7480").unwrap_err().to_string().contains("loopback only"));
+        assert!(listen("7480").is_err());
+    }
+}

@@ -1,0 +1,83 @@
+//! OSDs that die and OSDs that hang.
+
+use std::time::Duration;
+
+use koor_core::model::{Command, Kind, OsdId, Target};
+use serde_json::json;
+
+use crate::look::Look;
+use crate::stage::{HANG, Live, Stage, View};
+
+/// Two of three up, and a check that names the one.
+fn one_is_down(look: &Look) -> bool {
+    look.json["osds"]["up"] == 2 && look.json["osds"]["in"] == 3 && !look.check("OSD_DOWN").is_null()
+}
+
+/// What both views say of an OSD that is down.
+fn is_told(stage: &Stage, osd: &str, host: &str) {
+    for look in stage.see(View::Status, &format!("{osd} down"), one_is_down) {
+        assert_eq!(look.code, 0, "{look}");
+        assert_ne!(look.json["health"]["status"], "HEALTH_OK", "{look}");
+    }
+    let named = |look: &Look| {
+        let detail = look.check("OSD_DOWN")["detail"].to_string();
+        detail.contains(osd) && detail.contains(host)
+    };
+    stage.see(View::Health, &format!("{osd} and {host} named"), named);
+    for args in [&["health"][..], &["osd", "ls", "--state", "down"]] {
+        let text = stage.koor(args);
+        assert_eq!(text.code, 0, "{text}");
+        assert!(text.stdout.contains(osd) && text.stdout.contains(host), "{text}");
+    }
+    let down = stage.koor(&["osd", "ls", "--state", "down", "-o", "json"]);
+    assert_eq!(down.json["osds"].as_array().map(Vec::len), Some(1), "{down}");
+    assert_eq!(down.json["osds"][0]["name"], osd, "{down}");
+    assert_eq!(stage.koor(&["status", "--fail-on", "warn"]).code, 1);
+}
+
+fn is_repaired(stage: &Stage) {
+    stage.see(View::Status, "three OSDs up", |look| look.json["osds"]["up"] == 3 && look.checks().is_empty());
+}
+
+pub(crate) fn killed(stage: &Stage) {
+    stage.cluster.kill("osd.1").unwrap();
+    is_told(stage, "osd.1", "node1");
+    stage.cluster.start_daemon("osd.1").unwrap();
+    is_repaired(stage);
+}
+
+pub(crate) fn hung(stage: &Stage) {
+    if let Some(live) = &stage.live {
+        assert_eq!(ask_osd(live), Ok(0), "osd.2 answers while it is well");
+    }
+    stage.cluster.pause("osd.2").unwrap();
+    if let Some(live) = &stage.live {
+        // More than one, so that several late answers come when it wakes.
+        for _ in 0..3 {
+            assert_eq!(ask_osd(live), Err(Kind::Timeout), "osd.2 hangs");
+        }
+    }
+    // What the others know of it is told all the same.
+    let shown = stage.koor(&["osd", "show", "2", "-o", "json"]);
+    assert_eq!(shown.code, 0, "{shown}");
+    assert_eq!(shown.json["osd"]["name"], "osd.2", "{shown}");
+    is_told(stage, "osd.2", "node2");
+    let shown = stage.koor(&["osd", "show", "2", "-o", "json"]);
+    assert_eq!((shown.code, &shown.json["osd"]["up"]), (0, &json!(false)), "{shown}");
+    stage.cluster.resume("osd.2").unwrap();
+    is_repaired(stage);
+    if let Some(live) = &stage.live {
+        // The same session as before, with the late answers behind it.
+        let began = std::time::Instant::now();
+        while ask_osd(live) != Ok(0) {
+            assert!(began.elapsed() < HANG, "osd.2 does not answer again");
+        }
+    }
+}
+
+/// A question that only that OSD can answer: the status of its answer, or why there is none.
+fn ask_osd(live: &Live) -> Result<i32, Kind> {
+    let (target, command) = (Target::Osd(OsdId(2)), Command::new("version"));
+    let asked = live.koor.transport().command(&target, &command, Duration::from_secs(3));
+    live.wait(asked).map(|answer| answer.status).map_err(|error| error.kind)
+}
