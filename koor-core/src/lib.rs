@@ -20,8 +20,6 @@ pub mod adapter;
 pub mod assess;
 pub mod collect;
 mod error;
-#[cfg(feature = "recording")]
-mod kept;
 mod koor;
 pub mod ladder;
 pub mod model;
@@ -30,6 +28,6 @@ pub mod view;
 pub mod wire;
 
 pub use error::{Error, Result};
-#[cfg(feature = "recording")]
-pub use kept::RecordOptions;
 pub use koor::Koor;
+#[cfg(feature = "recording")]
+pub use koor::RecordOptions;

@@ -27,11 +27,11 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("lib", ALL),
 ];
 const ALL: &[&str] = &[
-    "adapter", "assess", "collect", "error", "kept", "koor", "ladder", "model", "port", "view", "wire",
-    "Error", "Result", "Koor",
+    "adapter", "assess", "collect", "error", "koor", "ladder", "model", "port", "view", "wire", "Error",
+    "Result", "Koor",
 ];
 /// Files of the handle, each a use case or several: they may use everything.
-const HANDLE: [&str; 2] = ["koor", "kept"];
+const HANDLE: [&str; 1] = ["koor"];
 /// What adapters share; none of them is an adapter.
 const ADAPTER_SHARED: [&str; 2] = ["greeting", "ceph_conf"];
 /// Rooms of plain functions: no runtime, no I/O of their own.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Koor;
 use crate::adapter::recording::{self, Recorder, Recording};
 use crate::collect::Selection;
 use crate::error::{Error, Result};
-use crate::koor::Koor;
 use crate::ladder::Options;
 use crate::model::{Bytes, Inventory, SCHEMA_VERSION};
 use crate::view;

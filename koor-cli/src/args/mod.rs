@@ -1,4 +1,9 @@
 //! What the command takes. Types only: what they mean is decided in the core.
+//!
+//! What goes with every command, and the list of commands, stand here; the arguments of one subject in a file of its own.
+
+mod record;
+mod storage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,8 +11,10 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 use koor_core::ladder::{Options, Rung};
-use koor_core::model::{OsdId, PgId, Severity};
+use koor_core::model::Severity;
 
+pub(crate) use self::record::Record;
+pub(crate) use self::storage::{Osd, Pg, Pool};
 use crate::output::Format;
 
 const EXAMPLES: &str = "\
@@ -170,99 +177,6 @@ Examples:
     #[command(after_help = "Example:
   koor man | man -l -")]
     Man,
-}
-
-/// `koor osd`
-#[derive(Debug, Subcommand)]
-pub(crate) enum Osd {
-    /// One line an OSD
-    #[command(after_help = "Examples:
-  koor osd ls --host node1
-  koor osd ls --state down -o wide")]
-    Ls {
-        /// Only OSDs of one CRUSH host
-        #[arg(long, value_name = "HOST")]
-        host: Option<String>,
-        /// Only OSDs of one device class
-        #[arg(long, value_name = "CLASS")]
-        class: Option<String>,
-        /// Only OSDs in one state: up, down, in or out
-        #[arg(long, value_name = "STATE")]
-        state: Option<koor_core::view::OsdCondition>,
-    },
-    /// The CRUSH tree with weights and fullness
-    Tree,
-    /// All that is known of one OSD
-    Show {
-        /// Its number or name: 3 or osd.3
-        id: OsdId,
-    },
-}
-
-/// `koor pool`
-#[derive(Debug, Subcommand)]
-pub(crate) enum Pool {
-    /// One line a pool
-    Ls,
-    /// All that is known of one pool
-    Show {
-        /// Its name or number
-        pool: String,
-    },
-}
-
-/// `koor pg`
-#[derive(Debug, Subcommand)]
-pub(crate) enum Pg {
-    /// One line a placement group
-    #[command(after_help = "Examples:
-  koor pg ls --unhealthy
-  koor pg ls --pool rbd --osd 3")]
-    Ls {
-        /// Only those that are not active and clean
-        #[arg(long)]
-        unhealthy: bool,
-        /// Only those of one pool, by name or number
-        #[arg(long, value_name = "POOL")]
-        pool: Option<String>,
-        /// Only those with this word in their state, such as degraded
-        #[arg(long, value_name = "WORD")]
-        state: Option<String>,
-        /// Only those with this OSD in their up or acting set
-        #[arg(long, value_name = "ID")]
-        osd: Option<OsdId>,
-    },
-    /// All that is known of one placement group
-    Show {
-        /// Its id, such as 1.2f
-        id: PgId,
-    },
-}
-
-/// `koor record`
-#[derive(Debug, ClapArgs)]
-#[command(
-    after_help = "Secrets (keys, passwords, tokens) are replaced by placeholders unless --with-secrets is given.
-
-Examples:
-  koor record before.tar.zst
-  koor record incident/ --for 120 --every 5"
-)]
-pub(crate) struct Record {
-    /// Where to: a name that ends with .tar.zst, or a folder
-    pub path: PathBuf,
-    /// Go on for S seconds instead of looking once
-    #[arg(long = "for", value_name = "S", value_parser = seconds)]
-    pub duration: Option<Duration>,
-    /// Look every S seconds, with --for
-    #[arg(long, value_name = "S", value_parser = seconds, default_value = "5", requires = "duration")]
-    pub every: Duration,
-    /// Replace what is there
-    #[arg(long)]
-    pub overwrite: bool,
-    /// Keep secrets as they are: such a recording must be guarded like a keyring
-    #[arg(long)]
-    pub with_secrets: bool,
 }
 
 /// Reads the command line; help, version and usage errors are printed here.
