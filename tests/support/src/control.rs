@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt as _;
 use std::process::Stdio;
+use std::thread;
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -16,6 +17,9 @@ use crate::{Cluster, Error, poll, process};
 const START_LIMIT: Duration = Duration::from_mins(1);
 /// An OSD asked to end tells the monitors first.
 const STOP_LIMIT: Duration = Duration::from_mins(1);
+/// How often a start that failed is tried again, and how long after.
+const RETRIES: u32 = 3;
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// The pause between two looks at a process: a look costs a millisecond.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -51,7 +55,16 @@ impl Cluster {
         if self.pid(daemon)?.is_some() {
             return Err(Error::Daemon { name: daemon.to_owned(), why: "runs already".to_owned() });
         }
-        self.launch(&found)
+        // The kernel may let go of the last one's locks a moment after its end, and a daemon that finds its store
+        // locked does not wait for that.
+        let mut tries = 0;
+        loop {
+            match self.launch(&found) {
+                Err(Error::Program { .. }) if tries < RETRIES => tries += 1,
+                done => return done,
+            }
+            thread::sleep(RETRY_AFTER);
+        }
     }
 
     /// The host's process number of a daemon; none when it does not run.
@@ -106,7 +119,7 @@ impl Cluster {
     fn end(&self, daemon: &str, signal: Signal) -> Result<(), Error> {
         let pid = self.running(daemon)?;
         process::signal(pid, signal)?;
-        self.await_process(daemon, "gone", || matches!(process::state(pid), None | Some('Z')))
+        self.await_process(daemon, "gone", || process::is_gone(pid))
     }
 
     fn running(&self, daemon: &str) -> Result<i32, Error> {

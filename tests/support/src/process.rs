@@ -48,6 +48,17 @@ pub(crate) fn state(pid: i32) -> Option<char> {
     stat.rsplit_once(") ")?.1.chars().next()
 }
 
+/// Whether nothing of a process is left that could hold a file or a lock: its first thread may be a zombie while
+/// others still end.
+pub(crate) fn is_gone(pid: i32) -> bool {
+    let threads = || fs::read_dir(format!("/proc/{pid}/task")).map_or(0, Iterator::count);
+    match state(pid) {
+        None => true,
+        Some('Z' | 'X') => threads() <= 1,
+        Some(_) => false,
+    }
+}
+
 /// The children of a process.
 pub(crate) fn children(parent: i32) -> Vec<i32> {
     let Ok(entries) = fs::read_dir("/proc") else {
