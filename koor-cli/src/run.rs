@@ -8,12 +8,9 @@ use koor_core::Koor;
 use koor_core::model::{DaemonType, Kind};
 use koor_core::view::{DaemonFilter, OsdFilter, PgFilter, Report};
 
-use crate::args::{Args, Command, Global, Osd, Pg, Pool, definition};
+use crate::args::{Args, Command, Demo, Global, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
 use crate::{exit, progress, record, show, watch};
-
-/// The recording of a real cluster that `koor demo` plays.
-const DEMO: &[u8] = include_bytes!("../../examples/recordings/demo.tar.zst");
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -40,7 +37,7 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
             Ok(ExitCode::SUCCESS)
         }
         Command::Man => man(),
-        Command::Demo => demo(global).await,
+        Command::Demo(options) => demo(global, options).await,
         Command::Diff { a, b } => Box::pin(diff(global, a, b)).await,
         _ => match Koor::open(global.options()).await {
             Ok(koor) => ask(&koor, global, command).await,
@@ -57,16 +54,22 @@ fn code(done: Result<ExitCode, Stopped>) -> ExitCode {
     }
 }
 
-/// The demo: on a terminal the recording plays, elsewhere it is one status.
-async fn demo(global: &Global) -> Result<ExitCode, Stopped> {
-    let koor = match Koor::replay(DEMO) {
-        Ok(koor) => koor,
-        Err(error) => return Ok(exit::failed(&error)),
+/// The demo: on a terminal the pretend cluster lives, elsewhere it is one status.
+async fn demo(global: &Global, options: &Demo) -> Result<ExitCode, Stopped> {
+    if options.list.is_some() {
+        show::print_alone(&Koor::scenarios(), global)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let lives = output::is_terminal() && matches!(global.output, Format::Table | Format::Wide);
+    let global = Global {
+        watch: global.watch.or(lives.then_some(DEMO_PERIOD)),
+        demo: Some(options.scenario(global.demo.as_ref())),
+        ..global.clone()
     };
-    let plays = output::is_terminal() && matches!(global.output, Format::Table | Format::Wide);
-    let watch = global.watch.or(plays.then_some(DEMO_PERIOD));
-    let global = Global { watch, ..global.clone() };
-    ask(&koor, &global, &Command::Status).await
+    match Koor::open(global.options()).await {
+        Ok(koor) => ask(&koor, &global, &Command::Status).await,
+        Err(error) => Ok(exit::failed(&error)),
+    }
 }
 
 /// Asks an open cluster, once or again and again.
@@ -96,7 +99,7 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         Command::Inventory => inventory(koor, global).await,
         Command::Diff { .. }
         | Command::Record(_)
-        | Command::Demo
+        | Command::Demo(_)
         | Command::Completions { .. }
         | Command::Man => Err(Stopped::Failed("this command does not ask a cluster".into())),
     }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use koor_core::model::Severity;
-use koor_core::view::Report;
+use koor_core::view::{Listing, Report};
 
 use crate::args::Global;
 use crate::output::{self, Format, Stopped};
@@ -17,13 +17,26 @@ pub(crate) fn print<V: Report>(view: &V, global: &Global, compact: bool) -> Resu
     }
 }
 
-/// A view as text, with the footer that every one has.
-pub(crate) fn text<V: Report>(view: &V, global: &Global) -> String {
-    let terminal = render::Terminal {
+/// Shows what is of no cluster, and so has no footer.
+pub(crate) fn print_alone<L: Listing>(listing: &L, global: &Global) -> Result<(), Stopped> {
+    match global.output {
+        Format::Json | Format::Yaml => output::write_value(listing, global.output, false),
+        Format::Table | Format::Wide => output::write(&render::render(&listing.blocks(), terminal(global))),
+    }
+}
+
+/// The terminal that stdout is.
+fn terminal(global: &Global) -> render::Terminal {
+    render::Terminal {
         width: output::width(),
         coloured: output::coloured(),
         wide: global.output == Format::Wide,
-    };
+    }
+}
+
+/// A view as text, with the footer that every one has.
+pub(crate) fn text<V: Report>(view: &V, global: &Global) -> String {
+    let terminal = terminal(global);
     let mut text = render::render(&view.blocks(), terminal);
     text.push_str(&render::render(&view.header().footer(), terminal));
     text

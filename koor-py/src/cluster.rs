@@ -14,7 +14,7 @@ use pyo3::types::PyDict;
 use crate::status::Status;
 use crate::{exceptions, json, runtime};
 
-/// One cluster, made by `connect` or `open_recording`. May be used from many threads.
+/// One cluster, made by `connect`, `open_recording` or `demo`. May be used from many threads.
 #[pyclass(frozen, module = "koor")]
 pub(crate) struct Cluster(Koor);
 
@@ -69,9 +69,7 @@ pub(crate) fn connect(
     cluster: Option<String>,
     recording: Option<PathBuf>,
 ) -> PyResult<Cluster> {
-    let options = Options { conf, keyring, name, cluster, recording, ..Options::default() };
-    let koor = runtime::wait(py, Koor::open(options))?.map_err(|error| exceptions::of(&error))?;
-    Ok(Cluster(koor))
+    open(py, Options { conf, keyring, name, cluster, recording, ..Options::default() })
 }
 
 /// Opens a recording, a folder or a `.tar.zst`: everything that only reads works on it.
@@ -83,4 +81,28 @@ pub(crate) fn connect(
 #[pyfunction]
 pub(crate) fn open_recording(py: Python<'_>, path: PathBuf) -> PyResult<Cluster> {
     connect(py, None, None, None, None, Some(path))
+}
+
+/// A pretend cluster that lives: try everything, or test a tool of your own, without a cluster.
+///
+/// Parameters
+/// ----------
+/// scenario
+///     What is wrong in it, such as `host-down` or `large:200`; the command `koor demo ls` tells them all.
+/// seed
+///     Another story of the same scenario.
+///
+/// Raises
+/// ------
+/// KoorError
+///     Where there is no such scenario.
+#[pyfunction]
+#[pyo3(signature = (scenario="healthy-small", seed=0))]
+pub(crate) fn demo(py: Python<'_>, scenario: &str, seed: u64) -> PyResult<Cluster> {
+    open(py, Options { demo: Some(scenario.to_owned()), seed: Some(seed), ..Options::default() })
+}
+
+fn open(py: Python<'_>, options: Options) -> PyResult<Cluster> {
+    let koor = runtime::wait(py, Koor::open(options))?.map_err(|error| exceptions::of(&error))?;
+    Ok(Cluster(koor))
 }

@@ -14,7 +14,7 @@ mod status;
 #[pyo3::pymodule(gil_used = false)]
 mod _koor {
     #[pymodule_export]
-    use super::cluster::{Cluster, connect, open_recording};
+    use super::cluster::{Cluster, connect, demo, open_recording};
     #[pymodule_export]
     use super::status::Status;
 }

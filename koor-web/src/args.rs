@@ -29,6 +29,9 @@ pub(crate) struct Args {
     /// A recording: a folder or a .tar.zst
     #[arg(long, value_name = "PATH")]
     recording: Option<PathBuf>,
+    /// A pretend cluster in this scenario, such as host-down
+    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "healthy-small")]
+    demo: Option<String>,
     /// The rung to use and no other: librados or ceph
     #[arg(long, value_name = "RUNG")]
     rung: Option<Rung>,
@@ -53,6 +56,7 @@ impl Args {
             name: self.name,
             librados: self.librados,
             recording: self.recording,
+            demo: self.demo,
             rung: self.rung,
             deadline: self.timeout,
             config: self.config,

@@ -2,6 +2,7 @@
 //!
 //! What goes with every command, and the list of commands, stand here; the arguments of one subject in a file of its own.
 
+mod demo;
 mod record;
 mod storage;
 
@@ -13,13 +14,18 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
+pub(crate) use self::demo::Demo;
 pub(crate) use self::record::Record;
 pub(crate) use self::storage::{Osd, Pg, Pool};
 use crate::output::Format;
 
+/// The scenario of `--demo` and `koor demo` where none is named.
+const DEMO: &str = "healthy-small";
+
 const EXAMPLES: &str = "\
 Examples:
   koor demo                                  look around without a cluster
+  koor --demo=host-down health               any command on a pretend cluster
   koor status                                the cluster of this host
   koor status --watch=2                      again every two seconds
   koor --conf prod.conf --name client.ops osd tree
@@ -27,8 +33,8 @@ Examples:
   koor record before.tar.zst                 keep what the cluster says now
   koor diff before.tar.zst live              what changed since
 
-How a cluster is chosen: --conf, --cluster or --recording; else KOOR_CONF, KOOR_CLUSTER, KOOR_RECORDING; else CEPH_CONF
-and CEPH_ARGS; else the default cluster of ~/.config/koor/config.toml or /etc/koor/config.toml; else /etc/ceph/ceph.conf.
+How a cluster is chosen: --conf, --cluster, --recording or --demo; else KOOR_CONF, KOOR_CLUSTER, KOOR_RECORDING,
+KOOR_DEMO; else CEPH_CONF and CEPH_ARGS; else the default cluster of ~/.config/koor/config.toml or /etc/koor/config.toml; else /etc/ceph/ceph.conf.
 It is reached through librados where it is installed, else through the `ceph` program; every answer says which.
 
 Exit codes: 0 answered (also where parts could not be seen), 1 --fail-on was met, 2 bad input, 3 unreachable, timed out
@@ -72,6 +78,16 @@ pub(crate) struct Global {
     /// A recording: a folder or a .tar.zst
     #[arg(long, global = true, value_name = "PATH", help_heading = "Cluster")]
     pub recording: Option<PathBuf>,
+    /// A pretend cluster in this scenario: see `koor demo ls`
+    #[arg(long, global = true, value_name = "SCENARIO", num_args = 0..=1, require_equals = true,
+          default_missing_value = DEMO, help_heading = "Cluster")]
+    pub demo: Option<String>,
+    /// Another story of the same scenario
+    #[arg(long, global = true, value_name = "N", help_heading = "Cluster")]
+    pub seed: Option<u64>,
+    /// What goes wrong with its answers: slow=S, cut, wrong-types, refused or hung; `cut@osd dump` for one command
+    #[arg(long = "fault", global = true, value_name = "FAULT[@COMMAND]", help_heading = "Cluster")]
+    pub faults: Vec<String>,
     /// The rung to use and no other: librados or ceph
     #[arg(long, global = true, value_name = "RUNG", help_heading = "Cluster")]
     pub rung: Option<Rung>,
@@ -96,6 +112,9 @@ impl Global {
             name: self.name.clone(),
             librados: self.librados.clone(),
             recording: self.recording.clone(),
+            demo: self.demo.clone(),
+            seed: self.seed,
+            faults: self.faults.clone(),
             rung: self.rung,
             deadline: self.timeout,
             config: self.config.clone(),
@@ -164,8 +183,8 @@ Examples:
     },
     /// Keep what the cluster says, as a folder or a .tar.zst
     Record(Record),
-    /// Look around on the recording of a real cluster: no cluster, no network
-    Demo,
+    /// Look around on a pretend cluster that lives: no cluster, no network
+    Demo(Demo),
     /// Print the completion script of a shell
     #[command(after_help = "Example:
   koor completions bash > /etc/bash_completion.d/koor")]

@@ -105,7 +105,7 @@ impl Config {
             recording: entry.recording.as_ref().map(from_here),
             rung: entry.rung,
             deadline: deadline.transpose()?,
-            config: None,
+            ..Options::default()
         })
     }
 }

@@ -40,6 +40,7 @@ impl Environment {
             key: None,
             librados: path("KOOR_LIBRADOS"),
             recording: path("KOOR_RECORDING"),
+            demo: text("KOOR_DEMO"),
             rung: match self.get("KOOR_RUNG") {
                 Some(word) => Some(word.parse().map_err(|reason| unusable("KOOR_RUNG", reason))?),
                 None => None,
@@ -49,6 +50,7 @@ impl Environment {
                 None => None,
             },
             config: path("KOOR_CONFIG"),
+            ..Options::default()
         })
     }
 

@@ -57,6 +57,9 @@ pub enum LadderError {
         /// Why each was passed over.
         reasons: Vec<String>,
     },
+    /// Faults are for pretend clusters.
+    #[error("--fault spoils the answers of a pretend cluster: give --demo with it")]
+    FaultsWithoutDemo,
     /// The build lacks what was asked for.
     #[error("this build of Koor has no {what}: build koor-core with its feature")]
     NotBuilt {

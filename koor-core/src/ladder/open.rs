@@ -18,6 +18,12 @@ pub(crate) struct Opened {
 pub(crate) fn open(settled: &Settled, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
     let options = &settled.options;
     let alone = |transport| Opened { transport, passed_over: Vec::new() };
+    if let Some(scenario) = &options.demo {
+        return simulator(scenario, options, clock).map(alone);
+    }
+    if !options.faults.is_empty() {
+        return Err(LadderError::FaultsWithoutDemo.into());
+    }
     if let Some(path) = &options.recording {
         return recording(path).map(alone);
     }
@@ -34,10 +40,8 @@ pub(crate) fn open(settled: &Settled, clock: &Arc<dyn Clock>, deadline: Duration
 /// either and ends the search.
 fn first_that_stands(options: &Options, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
     let mut passed_over = Vec::new();
-    match librados_can_be_loaded() {
-        Ok(()) => {
-            return Ok(Opened { transport: librados(options, clock, deadline)?, passed_over });
-        }
+    match installed_librados(options, clock, deadline) {
+        Ok(opened) => return Ok(Opened { transport: opened?, passed_over }),
         Err(reason) => passed_over.push(reason),
     }
     match program(options, clock) {
@@ -54,25 +58,37 @@ fn first_that_stands(options: &Options, clock: &Arc<dyn Clock>, deadline: Durati
     }
 }
 
+/// A transport, or what is wrong with the conf or the key.
+type Tried = Result<Arc<dyn CephTransport>, Error>;
+
+/// The librados of this host; the reason, where it has none.
 #[cfg(feature = "librados")]
-fn librados_can_be_loaded() -> Result<(), String> {
-    crate::adapter::librados::probe(None).map(|_| ()).map_err(|error| error.to_string())
+fn installed_librados(
+    options: &Options,
+    clock: &Arc<dyn Clock>,
+    deadline: Duration,
+) -> Result<Tried, String> {
+    use crate::adapter::librados::Installed;
+    let library = Installed::load(None).map_err(|error| error.to_string())?;
+    let opened = library.open(librados_access(options), clock.clone(), deadline);
+    Ok(opened.map(|librados| Arc::new(librados) as _).map_err(Error::from))
 }
 
 #[cfg(not(feature = "librados"))]
-fn librados_can_be_loaded() -> Result<(), String> {
+fn installed_librados(_: &Options, _: &Arc<dyn Clock>, _: Duration) -> Result<Tried, String> {
     Err("this build has no librados".into())
 }
 
 #[cfg(feature = "librados")]
-fn librados(
-    options: &Options,
-    clock: &Arc<dyn Clock>,
-    deadline: Duration,
-) -> Result<Arc<dyn CephTransport>, Error> {
-    use crate::adapter::librados::{Access, Librados};
-    let usual = Access::default();
-    let access = Access {
+fn librados(options: &Options, clock: &Arc<dyn Clock>, deadline: Duration) -> Tried {
+    use crate::adapter::librados::Librados;
+    Ok(Arc::new(Librados::open(librados_access(options), clock.clone(), deadline)?))
+}
+
+#[cfg(feature = "librados")]
+fn librados_access(options: &Options) -> crate::adapter::librados::Access {
+    let usual = crate::adapter::librados::Access::default();
+    crate::adapter::librados::Access {
         conf: conf(options),
         keyring: options.keyring.clone(),
         name: options.name.clone().unwrap_or(usual.name),
@@ -80,8 +96,7 @@ fn librados(
         key: options.key.clone(),
         library: options.librados.clone(),
         cluster: usual.cluster,
-    };
-    Ok(Arc::new(Librados::open(access, clock.clone(), deadline)?))
+    }
 }
 
 #[cfg(not(feature = "librados"))]
@@ -121,6 +136,28 @@ fn recording(path: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
 #[cfg(not(feature = "recording"))]
 fn recording(_: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
     Err(LadderError::NotBuilt { what: "recordings" }.into())
+}
+
+#[cfg(feature = "sim")]
+fn simulator(
+    scenario: &str,
+    options: &Options,
+    clock: &Arc<dyn Clock>,
+) -> Result<Arc<dyn CephTransport>, Error> {
+    use crate::sim::{FaultRule, Faulty, Simulator};
+    let unusable = |place: &str, reason| LadderError::Unusable { place: place.into(), reason };
+    let scenario = scenario.parse().map_err(|reason| unusable("--demo", reason))?;
+    let simulator = Arc::new(Simulator::new(scenario, options.seed.unwrap_or_default(), clock.clone()));
+    let rules: Result<Vec<FaultRule>, String> = options.faults.iter().map(|rule| rule.parse()).collect();
+    match rules.map_err(|reason| unusable("--fault", reason))? {
+        none if none.is_empty() => Ok(simulator),
+        rules => Ok(Arc::new(Faulty::new(simulator, rules))),
+    }
+}
+
+#[cfg(not(feature = "sim"))]
+fn simulator(_: &str, _: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Error> {
+    Err(LadderError::NotBuilt { what: "simulator" }.into())
 }
 
 /// The conf file; none where the mons' addresses and a key say all.

@@ -49,6 +49,13 @@ pub struct Options {
     pub librados: Option<PathBuf>,
     /// A recording, folder or `.tar.zst`.
     pub recording: Option<PathBuf>,
+    /// A scenario of the simulator, such as `host-down` or `large:200`.
+    pub demo: Option<String>,
+    /// The simulator's seed: the same seed tells the same story.
+    pub seed: Option<u64>,
+    /// What goes wrong with the simulator's answers: `cut@osd dump`, `hung` (see [`FaultRule`](crate::sim::FaultRule)
+    /// with the feature `sim`).
+    pub faults: Vec<String>,
     /// The rung to use and no other.
     pub rung: Option<Rung>,
     /// How long one question may take.
@@ -60,12 +67,17 @@ pub struct Options {
 impl Options {
     /// Whether this says which cluster is meant.
     pub(super) fn names_a_cluster(&self) -> bool {
-        self.cluster.is_some() || self.conf.is_some() || self.mon_host.is_some() || self.recording.is_some()
+        self.cluster.is_some()
+            || self.conf.is_some()
+            || self.mon_host.is_some()
+            || self.recording.is_some()
+            || self.demo.is_some()
     }
 
     /// Two ways of naming a cluster that contradict each other.
     pub(super) fn contradiction(&self) -> Option<(&'static str, &'static str)> {
         let ways = [
+            ("--demo", self.demo.is_some()),
             ("--recording", self.recording.is_some()),
             ("--cluster", self.cluster.is_some()),
             ("--conf", self.conf.is_some()),
@@ -87,6 +99,8 @@ impl Options {
             librados: self.librados.or(other.librados),
             rung: self.rung.or(other.rung),
             deadline: self.deadline.or(other.deadline),
+            seed: self.seed.or(other.seed),
+            faults: if self.faults.is_empty() { other.faults } else { self.faults },
             config: self.config.or(other.config),
             ..self
         }
@@ -99,6 +113,7 @@ impl Options {
             conf: self.conf.clone().or_else(|| other.conf.clone()),
             mon_host: self.mon_host.clone().or_else(|| other.mon_host.clone()),
             recording: self.recording.clone().or_else(|| other.recording.clone()),
+            demo: self.demo.clone().or_else(|| other.demo.clone()),
             ..self
         };
         which.or_how(other)

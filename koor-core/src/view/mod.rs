@@ -26,6 +26,7 @@ mod record;
 pub mod report;
 #[cfg(test)]
 mod sample;
+mod scenario;
 mod status;
 mod words;
 
@@ -43,5 +44,6 @@ pub use osd::{
 pub use pg::{PgDetail, PgFilter, PgList, PgRow, PgShow, StateWord};
 pub use pool::{PoolDetail, PoolList, PoolRow, PoolShow, RuleRef};
 pub use record::{RecordReport, Recorded};
-pub use report::{Block, Cell, Column, Report, Table, Tone};
+pub use report::{Block, Cell, Column, Listing, Report, Table, Tone};
+pub use scenario::{ScenarioList, ScenarioRow};
 pub use status::Status;

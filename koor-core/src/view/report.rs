@@ -164,6 +164,12 @@ pub trait Report: Serialize {
     fn blocks(&self) -> Vec<Block>;
 }
 
+/// What Koor knows by itself, of no cluster: no age and no source to tell.
+pub trait Listing: Serialize {
+    /// What a person sees.
+    fn blocks(&self) -> Vec<Block>;
+}
+
 /// A report as plain text with its footer, for `Display`.
 pub(super) fn text(report: &impl Report) -> String {
     plain_text(&report.blocks()) + &plain_text(&report.header().footer())

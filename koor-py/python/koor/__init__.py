@@ -1,7 +1,7 @@
 """Koor: look at a Rook-Ceph storage cluster and understand what was seen."""
 
 from koor import exceptions
-from koor._koor import Cluster, Status, connect, open_recording
+from koor._koor import Cluster, Status, connect, demo, open_recording
 from koor.exceptions import KoorError
 
-__all__ = ["Cluster", "KoorError", "Status", "connect", "exceptions", "open_recording"]
+__all__ = ["Cluster", "KoorError", "Status", "connect", "demo", "exceptions", "open_recording"]

@@ -3,11 +3,11 @@
 import os
 from typing import Any, final
 
-__all__ = ["Cluster", "Status", "connect", "open_recording"]
+__all__ = ["Cluster", "Status", "connect", "demo", "open_recording"]
 
 @final
 class Cluster:
-    """One cluster, made by `connect` or `open_recording`. May be used from many threads."""
+    """One cluster, made by `connect`, `open_recording` or `demo`. May be used from many threads."""
 
     def status(self) -> Status:
         """How is the cluster? Never raises because something could not be seen."""
@@ -33,3 +33,6 @@ def connect(
 
 def open_recording(path: str | os.PathLike[str]) -> Cluster:
     """Opens a recording, a folder or a ``.tar.zst``: everything that only reads works on it."""
+
+def demo(scenario: str = "healthy-small", seed: int = 0) -> Cluster:
+    """A pretend cluster that lives: try everything, or test a tool of your own, without a cluster."""

@@ -128,13 +128,3 @@ fn help_has_examples() {
         contains(&said.stdout, &[word, "inventory"]);
     }
 }
-
-/// Neither cluster nor network: no conf, no variable, no home.
-#[test]
-fn the_demo_needs_nothing() {
-    let said = command::end(command::on_host(&["demo"]));
-    let said = said.well();
-    contains(&said.stdout, &["health", "mon", "osd", "recording of"]);
-    let json = command::end(command::on_host(&["demo", "-o", "json"])).well();
-    assert_eq!(json.json()["source"]["rung"], "recording");
-}

@@ -37,12 +37,45 @@ use crate::port::{Answer, CephTransport, Clock, TransportError};
 use library::Library;
 use session::Session;
 
-/// Whether a librados can be loaded, and of which release it is. `path` as in [`Access::library`].
-///
-/// # Errors
-/// `Unsupported` where none can be.
-pub fn probe(path: Option<&std::path::Path>) -> Result<LibraryVersion, TransportError> {
-    Ok(Library::load(path)?.version().clone())
+/// A librados that is loaded, before anything is known of the cluster.
+#[derive(Debug)]
+pub struct Installed(Arc<Library>);
+
+impl Installed {
+    /// Loads the library. `path` as in [`Access::library`].
+    ///
+    /// # Errors
+    /// `Unsupported` where none can be loaded.
+    pub fn load(path: Option<&std::path::Path>) -> Result<Self, TransportError> {
+        Ok(Self(Arc::new(Library::load(path)?)))
+    }
+
+    /// Checks what can be checked without a cluster: the conf file, the keyring, the key's type, the names in
+    /// `mon_host`. Connects with the first command.
+    ///
+    /// `deadline` is the usual deadline of commands to come; a connection is tried for a little less than that.
+    ///
+    /// # Errors
+    /// `Unsupported` where the library is too old for the key; `InvalidInput` where a file is missing or can't be
+    /// read or the conf names no mons.
+    pub fn open(
+        self,
+        access: Access,
+        clock: Arc<dyn Clock>,
+        deadline: Duration,
+    ) -> Result<Librados, TransportError> {
+        let library = self.0;
+        let access = Arc::new(access.checked(&library)?);
+        let usual = just_below(deadline.min(PATIENT_FROM));
+        let session = |limit| Session::new(library.clone(), access.clone(), usual, limit);
+        Ok(Librados {
+            prompt: session(usual),
+            patient: session(just_below(Duration::from_mins(1))),
+            library,
+            access,
+            clock,
+        })
+    }
 }
 
 /// The deadline from which a call goes through the patient handle.
@@ -60,26 +93,12 @@ pub struct Librados {
 }
 
 impl Librados {
-    /// Loads the library and checks what can be checked without a cluster: the conf file, the keyring, the key's
-    /// type, the names in `mon_host`. Connects with the first command.
-    ///
-    /// `deadline` is the usual deadline of commands to come; a connection is tried for a little less than that.
+    /// Loads the library that `access` names and opens the cluster with it: [`Installed::load`], [`Installed::open`].
     ///
     /// # Errors
-    /// `Unsupported` where the library is missing or too old for the key; `InvalidInput` where a file is missing or
-    /// can't be read or the conf names no mons.
+    /// As those two.
     pub fn open(access: Access, clock: Arc<dyn Clock>, deadline: Duration) -> Result<Self, TransportError> {
-        let library = Arc::new(Library::load(access.library.as_deref())?);
-        let access = Arc::new(access.checked(&library)?);
-        let usual = just_below(deadline.min(PATIENT_FROM));
-        let session = |limit| Session::new(library.clone(), access.clone(), usual, limit);
-        Ok(Self {
-            prompt: session(usual),
-            patient: session(just_below(Duration::from_mins(1))),
-            library,
-            access,
-            clock,
-        })
+        Installed::load(access.library.as_deref())?.open(access, clock, deadline)
     }
 
     /// The library that was loaded.

@@ -1,0 +1,151 @@
+//! Every command on every scenario: answered, as text and as JSON, with the exit code that the scene deserves.
+
+use koor_core::sim::Scenario;
+use koor_tests::command::{self, Said};
+use serde_json::Value;
+
+/// What asks a cluster, by its words; `{osd}` and such are taken from the scenario's own lists.
+const COMMANDS: &[&str] = &[
+    "status",
+    "health",
+    "health show OSD_DOWN",
+    "osd ls",
+    "osd tree",
+    "osd show {osd}",
+    "pool ls",
+    "pool show {pool}",
+    "pg ls",
+    "pg ls --unhealthy",
+    "pg show {pg}",
+    "df",
+    "daemon",
+    "mon ls",
+    "mon show {mon}",
+    "mgr ls",
+    "mgr show {mgr}",
+    "mgr modules",
+    "fs ls",
+    "fs show {fs}",
+    "rgw ls",
+    "rgw show {rgw}",
+    "versions",
+    "config dump",
+    "config show {osd}",
+    "config show {osd} osd_max_backfills",
+    "config help osd_max_backfills",
+    "config diff",
+    "device ls",
+    "device show {device}",
+    "crash ls",
+    "crash show {crash}",
+    "log",
+    "event",
+    "inventory",
+];
+
+/// What asks none, or is tried elsewhere.
+const OTHERS: &[&str] = &["diff", "record", "demo", "completions", "man", "top", "help"];
+
+fn koor(scenario: Scenario, line: &str, more: &[&str]) -> Said {
+    let demo = format!("--demo={scenario}");
+    let words: Vec<&str> = std::iter::once(demo.as_str())
+        .chain(["--timeout", "1"])
+        .chain(line.split(' '))
+        .chain(more.iter().copied())
+        .collect();
+    command::end(command::on_host(&words))
+}
+
+/// The first text at a JSON pointer of a list's answer.
+fn first(scenario: Scenario, line: &str, list: &str, field: &str) -> String {
+    let json = koor(scenario, line, &["-o", "json"]).well().json();
+    let row = json[list].as_array().and_then(|rows| rows.first());
+    let value = row.unwrap_or_else(|| panic!("`{line}` of {scenario} lists nothing: {json}"));
+    value[field].as_str().unwrap_or_else(|| panic!("no {field} in {value}")).to_owned()
+}
+
+/// `{osd}` and such as one word of this scenario.
+fn filled(scenario: Scenario, line: &str) -> String {
+    let Some((before, rest)) = line.split_once('{') else {
+        return line.to_owned();
+    };
+    let (noun, after) = rest.split_once('}').unwrap();
+    let value = match noun {
+        "osd" => "osd.1".into(),
+        "pool" => first(scenario, "pool ls", "pools", "name"),
+        "pg" => first(scenario, "pg ls", "pgs", "id"),
+        "mon" => first(scenario, "mon ls", "mons", "name"),
+        "mgr" => first(scenario, "mgr ls", "mgrs", "name"),
+        "fs" => first(scenario, "fs ls", "file_systems", "name"),
+        "rgw" => first(scenario, "rgw ls", "gateways", "id"),
+        "device" => first(scenario, "device ls", "devices", "id"),
+        "crash" => first(scenario, "crash ls", "crashes", "id"),
+        _ => panic!("no such noun: {noun}"),
+    };
+    format!("{before}{value}{after}")
+}
+
+#[test]
+fn every_command_is_answered_in_every_scenario() {
+    for scenario in Scenario::all().into_iter().filter(|scenario| *scenario != Scenario::NoQuorum) {
+        for line in COMMANDS {
+            let line = filled(scenario, line);
+            let text = koor(scenario, &line, &[]).well();
+            assert!(text.stdout.contains("simulator"), "the badge is missing: {text}");
+            let json = koor(scenario, &line, &["-o", "json"]).well().json();
+
+            assert_eq!(json["source"]["rung"], "simulator", "{scenario}: {line}");
+            assert_eq!(
+                json.get("unseen").and_then(Value::as_array).map_or(0, Vec::len),
+                0,
+                "{scenario}: {line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn without_a_quorum_every_list_says_so_and_ends_with_3() {
+    for line in ["status", "health", "osd ls", "mon ls", "df", "config dump", "log"] {
+        let said = koor(Scenario::NoQuorum, line, &[]);
+        assert!(said.sentence(3).contains("quorum"), "{said}");
+    }
+}
+
+#[test]
+fn no_command_is_forgotten_here() {
+    let help = command::end(command::on_host(&["--help"])).well().stdout;
+    let list = help.split_once("Commands:\n").unwrap().1.split("\n\n").next().unwrap();
+    let names: Vec<&str> = list
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' '))?.split(' ').next())
+        .collect();
+    assert!(names.len() > 15, "{names:?}");
+    let tried = |name: &str| COMMANDS.iter().any(|line| line.split(' ').next() == Some(name));
+    let forgotten: Vec<_> = names.iter().filter(|name| !tried(name) && !OTHERS.contains(name)).collect();
+    assert!(forgotten.is_empty(), "{forgotten:?}");
+}
+
+/// Neither cluster nor network: no conf, no variable, no home.
+#[test]
+fn the_demo_needs_nothing() {
+    let said = command::end(command::on_host(&["demo"])).well();
+    for word in ["HEALTH_OK", "health", "mon", "osd", "simulator"] {
+        assert!(said.stdout.contains(word), "no {word:?}: {said}");
+    }
+    let json = command::end(command::on_host(&["demo", "host-down", "-o", "json"])).well().json();
+    assert_eq!(json["health"]["status"], "HEALTH_WARN");
+    let list = command::end(command::on_host(&["demo", "ls", "-o", "json"])).well().json();
+    let names: Vec<_> = list["scenarios"].as_array().unwrap().iter().map(|row| row["name"].clone()).collect();
+    let known: Vec<_> = Scenario::all().iter().map(|scenario| Value::from(scenario.name())).collect();
+    assert_eq!(names, known);
+}
+
+#[test]
+fn a_scenario_that_does_not_exist_is_refused_with_those_that_do() {
+    let said = command::end(command::on_host(&["--demo=hostdown", "status"]));
+    let sentence = said.refusal(2);
+    assert!(sentence.contains("hostdown") && sentence.contains("host-down"), "{sentence}");
+    let said = command::end(command::on_host(&["--demo", "--conf", "ceph.conf", "status"]));
+    assert_eq!(said.refusal(2), "--demo and --conf name two clusters: give one of them");
+}
