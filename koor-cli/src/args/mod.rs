@@ -2,6 +2,8 @@
 //!
 //! What goes with every command, and the list of commands, stand here; the arguments of one subject in a file of its own.
 
+mod daemons;
+mod order;
 mod record;
 mod storage;
 
@@ -13,6 +15,8 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
+pub(crate) use self::daemons::Daemons;
+pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::storage::{Osd, Pg, Pool};
 use crate::output::Format;
@@ -141,11 +145,7 @@ pub(crate) enum Command {
     /// How much room there is: raw, by device class and by pool
     Df,
     /// Every daemon with its state, host and version
-    Daemon {
-        /// Only daemons of one type, such as mon or rgw
-        #[arg(long = "type", value_name = "TYPE")]
-        daemon_type: Option<String>,
-    },
+    Daemon(Daemons),
     /// Everything that can be seen; whole with -o json
     Inventory,
     /// What changed between two moments

@@ -95,6 +95,12 @@ impl Selection {
         Self::of(&[Question::PgDump, Question::OsdDump])
     }
 
+    /// The same where PGs are chosen by host.
+    #[must_use]
+    pub fn pgs_by_host() -> Self {
+        Self::pgs().and(Question::CrushDump)
+    }
+
     /// What capacity shows: the OSD map holds the full ratios.
     #[must_use]
     pub fn df() -> Self {

@@ -32,7 +32,8 @@ pub struct Daemon {
     /// Its name.
     pub name: DaemonName,
     /// What it is doing, in Ceph's words: `leader`, `peon`, `out of quorum`, `active`, `standby`, `up, in`,
-    /// `down, out`, `up:active`, `up:active(laggy or crashed)`, `running`.
+    /// `down, out`, `up:active`, `up:active(laggy or crashed)`, `running`; of a mgr that does not answer though the
+    /// mons call it active, `active (silent)`.
     pub state: String,
     /// Whether that is as it should be; `None` where nothing told.
     pub ok: Option<bool>,
@@ -51,7 +52,9 @@ impl Inventory {
     pub fn daemons(&self) -> Vec<Daemon> {
         let mut all = self.mon_daemons();
         let metadata = by_name(&self.mgr_metadata);
-        all.extend(self.mgrs.value().into_iter().flat_map(mgrs).map(|mgr| with(&metadata, mgr)));
+        let silent = self.mgr_is_silent();
+        let mgrs = self.mgrs.value().into_iter().flat_map(|map| mgrs(map, silent));
+        all.extend(mgrs.map(|mgr| with(&metadata, mgr)));
         all.extend(self.osds().into_iter().map(osd));
         let metadata = by_name(&self.mds_metadata);
         let file_systems = self.file_systems.value();
@@ -64,6 +67,11 @@ impl Inventory {
             kind(a).cmp(&kind(b)).then_with(|| natural(&a.name.id, &b.name.id))
         });
         all
+    }
+
+    /// Whether the mgr does not answer, though the mons go on calling it active. Known only where it was asked.
+    fn mgr_is_silent(&self) -> bool {
+        self.has_quorum() == Some(true) && self.pg_digest.seen().is_some_and(|digest| digest.stale.is_some())
     }
 
     /// The mons of the map; without the map, those that were asked alone.
@@ -134,10 +142,15 @@ fn with(metadata: &BTreeMap<&DaemonName, &DaemonMetadata>, daemon: Daemon) -> Da
     }
 }
 
-fn mgrs(map: &MgrMap) -> impl Iterator<Item = Daemon> {
-    let active = map.active.iter().map(|name| Daemon {
-        state: if map.available { "active" } else { "active (starting)" }.into(),
-        ok: Some(map.available),
+fn mgrs(map: &MgrMap, silent: bool) -> impl Iterator<Item = Daemon> {
+    let active = map.active.iter().map(move |name| Daemon {
+        state: match (map.available, silent) {
+            (true, false) => "active",
+            (true, true) => "active (silent)",
+            (false, _) => "active (starting)",
+        }
+        .into(),
+        ok: Some(map.available && !silent),
         addresses: map.active_addresses.clone(),
         ..unknown("mgr", name)
     });

@@ -26,10 +26,11 @@ mod record;
 pub mod report;
 #[cfg(test)]
 mod sample;
+mod sort;
 mod status;
 mod words;
 
-pub use daemon::{DaemonFilter, DaemonList};
+pub use daemon::{DaemonFilter, DaemonList, DaemonRow, Machine};
 pub use df::{ClassFill, Df, FullestOsd, PoolFill};
 pub use diff::DiffReport;
 pub use fill::{Fill, FullRatios};
@@ -41,7 +42,8 @@ pub use osd::{
     OsdShow, OsdTree, TreeNode,
 };
 pub use pg::{PgDetail, PgFilter, PgList, PgRow, PgShow, StateWord};
-pub use pool::{PoolDetail, PoolList, PoolRow, PoolShow, RuleRef};
+pub use pool::{PoolCondition, PoolDetail, PoolFilter, PoolList, PoolRow, PoolShow, RuleRef};
 pub use record::{RecordReport, Recorded};
 pub use report::{Block, Cell, Column, Report, Table, Tone};
+pub use sort::{List, Row, Sort, Sortable};
 pub use status::Status;
