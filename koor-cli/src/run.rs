@@ -10,7 +10,7 @@ use koor_core::view::{List, OsdFilter, PgFilter, PoolFilter, Report};
 
 use crate::args::{Args, Command, Global, Order, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
-use crate::{exit, progress, record, show, watch};
+use crate::{daemons, exit, progress, record, show, watch};
 
 /// The recording of a real cluster that `koor demo` plays.
 const DEMO: &[u8] = include_bytes!("../../examples/recordings/demo.tar.zst");
@@ -98,6 +98,11 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
             list(global, order, || koor.pg_list(&filter)).await
         }
         Command::Pg(Pg::Show { id }) => look(global, || koor.pg(*id)).await,
+        Command::Mon(mon) => daemons::mon(koor, global, mon).await,
+        Command::Mgr(mgr) => daemons::mgr(koor, global, mgr).await,
+        Command::Fs(fs) => daemons::fs(koor, global, fs).await,
+        Command::Rgw(rgw) => daemons::rgw(koor, global, rgw).await,
+        Command::Versions(versions) => daemons::versions(koor, global, versions).await,
         Command::Inventory => inventory(koor, global).await,
         Command::Diff { .. }
         | Command::Record(_)

@@ -15,7 +15,7 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
-pub(crate) use self::daemons::Daemons;
+pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw, Versions};
 pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::storage::{Osd, Pg, Pool};
@@ -146,6 +146,20 @@ pub(crate) enum Command {
     Df,
     /// Every daemon with its state, host and version
     Daemon(Daemons),
+    /// The monitors: who is in quorum, their clocks
+    #[command(subcommand)]
+    Mon(Mon),
+    /// The managers and their modules
+    #[command(subcommand)]
+    Mgr(Mgr),
+    /// The file systems and their metadata servers
+    #[command(subcommand)]
+    Fs(Fs),
+    /// The RADOS gateways
+    #[command(subcommand)]
+    Rgw(Rgw),
+    /// Which daemons run which release, and which are behind
+    Versions(Versions),
     /// Everything that can be seen; whole with -o json
     Inventory,
     /// What changed between two moments

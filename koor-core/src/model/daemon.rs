@@ -61,7 +61,7 @@ impl Inventory {
         let ranked = file_systems.into_iter().flat_map(|map| &map.file_systems).flat_map(|fs| &fs.mds);
         let standbys = file_systems.into_iter().flat_map(|map| &map.standbys);
         all.extend(ranked.chain(standbys).map(|one| with(&metadata, mds(one))));
-        all.extend(self.services.value().into_iter().flatten().flat_map(service));
+        all.extend(self.services.value().into_iter().flatten().flat_map(Service::as_daemons));
         all.sort_by(|a, b| {
             let kind = |daemon: &Daemon| (daemon.name.daemon_type.order(), daemon.name.daemon_type.clone());
             kind(a).cmp(&kind(b)).then_with(|| natural(&a.name.id, &b.name.id))
@@ -77,6 +77,8 @@ impl Inventory {
     /// The mons of the map; without the map, those that were asked alone.
     fn mon_daemons(&self) -> Vec<Daemon> {
         let metadata = by_name(&self.mon_metadata);
+        // Without a quorum nobody leads and nobody is in it, whatever a mon remembers.
+        let lost = self.has_quorum() == Some(false);
         let quorum = self.quorum.value();
         let members = quorum
             .map(|quorum| &quorum.members)
@@ -96,7 +98,7 @@ impl Inventory {
         map.mons
             .iter()
             .map(|mon| {
-                let ok = members.map(|members| members.contains(&mon.name));
+                let ok = if lost { Some(false) } else { members.map(|m| m.contains(&mon.name)) };
                 let state = match ok {
                     None => "unknown",
                     Some(false) => "out of quorum",
@@ -190,16 +192,19 @@ fn mds(mds: &Mds) -> Daemon {
     }
 }
 
-/// The daemons of a service. The mgr forgets one that no longer reports: what is in the map runs.
-fn service(service: &Service) -> impl Iterator<Item = Daemon> {
-    service.daemons.iter().map(|daemon| Daemon {
-        state: "running".into(),
-        ok: Some(true),
-        hostname: daemon.hostname.clone(),
-        version: daemon.metadata.get("ceph_version").and_then(|text| CephVersion::parse(text)),
-        addresses: daemon.address.iter().cloned().collect(),
-        ..unknown(&service.service_type, daemon.id.as_deref().unwrap_or(&daemon.key))
-    })
+impl Service {
+    /// Its daemons, in the order of [`Service::daemons`]. The mgr forgets one that no longer reports: what is in the map
+    /// runs.
+    pub fn as_daemons(&self) -> impl Iterator<Item = Daemon> + '_ {
+        self.daemons.iter().map(|daemon| Daemon {
+            state: "running".into(),
+            ok: Some(true),
+            hostname: daemon.hostname.clone(),
+            version: daemon.metadata.get("ceph_version").and_then(|text| CephVersion::parse(text)),
+            addresses: daemon.address.iter().cloned().collect(),
+            ..unknown(&self.service_type, daemon.id.as_deref().unwrap_or(&daemon.key))
+        })
+    }
 }
 
 /// Runs of digits as numbers, so that `osd.10` comes after `osd.9` and `store-b2` before `store-b10`.
