@@ -37,7 +37,7 @@ pub(crate) async fn mgr(koor: &Koor, global: &Global, mgr: &Mgr) -> Done {
 pub(crate) async fn fs(koor: &Koor, global: &Global, fs: &Fs) -> Done {
     match fs {
         Fs::Ls { order } => list(global, order, || koor.fs_list()).await,
-        Fs::Show { name } => look(global, || koor.fs(name)).await,
+        Fs::Show { fs } => look(global, || koor.fs(fs)).await,
         Fs::Mds { fs, place, order } => {
             let filter = MdsFilter { fs: fs.clone(), daemon: place.filter() };
             list(global, order, || koor.mds_list(&filter)).await

@@ -122,7 +122,8 @@ pub(crate) enum Fs {
   koor fs show cephfs")]
     Show {
         /// Its name
-        name: String,
+        // Not `name`: that is the client's, which goes with every command.
+        fs: String,
     },
     /// One line a metadata server
     #[command(after_help = "Examples:
@@ -215,6 +216,26 @@ mod tests {
             assert!(error.contains("there is no column `colour`; columns are "), "{error}");
             assert!(error.contains(column.trim_end_matches('%')), "{error}");
         }
+    }
+
+    /// An argument with the id of a global one would be taken for it.
+    #[test]
+    fn no_argument_is_taken_for_a_global_one() {
+        fn look(command: &clap::Command, globals: &[String]) {
+            for inner in command.get_subcommands() {
+                let own = inner.get_arguments().filter(|argument| !argument.is_global_set());
+                for argument in own {
+                    let id = argument.get_id().to_string();
+                    assert!(!globals.contains(&id), "{} {id}", inner.get_name());
+                }
+                look(inner, globals);
+            }
+        }
+        let all = crate::args::definition();
+        let globals: Vec<String> =
+            all.get_arguments().filter(|a| a.is_global_set()).map(|a| a.get_id().to_string()).collect();
+        assert!(globals.contains(&"name".to_owned()));
+        look(&all, &globals);
     }
 
     #[test]

@@ -63,20 +63,20 @@ impl List for MgrList {
     }
 }
 
-/// What is on and what of it fails, as lines below mgrs.
+/// What is on and what of it fails, as labelled lines.
 pub(super) fn modules(modules: &[ModuleRow]) -> Vec<Vec<Cell>> {
     let names = |state: ModuleState| -> Vec<&str> {
         modules.iter().filter(|module| module.state == state).map(|module| module.name.as_str()).collect()
     };
     let (on, always_on) = (names(ModuleState::On), names(ModuleState::AlwaysOn));
     let mut lines = vec![vec![
-        Cell::plain(format!("modules on: {}", listed(&on))),
+        Cell::plain(format!("on: {}", listed(&on))),
         Cell::new(format!("; always on: {}", listed(&always_on)), Tone::Faint),
     ]];
     for failed in modules.iter().filter(|module| module.failed) {
         let why = failed.why.as_deref().unwrap_or("for a reason that nobody told");
         lines.push(vec![
-            Cell::new(format!("module {} has failed", failed.name), Tone::Bad),
+            Cell::new(format!("{} has failed", failed.name), Tone::Bad),
             Cell::plain(format!(": {why}")),
         ]);
     }
@@ -113,7 +113,7 @@ impl Report for MgrList {
             blocks.push(Block::line(format!("{} of {total} mgrs: {}", mgrs.len(), self.filter), Tone::Faint));
         }
         let on = self.modules.as_deref().filter(|on| !on.is_empty());
-        blocks.extend(on.into_iter().flat_map(modules).map(Block::Line));
+        blocks.extend(on.map(|on| Block::Facts(vec![("modules", modules(on))])));
         blocks.extend(concern::findings(&self.header, &CODES));
         blocks
     }

@@ -57,6 +57,14 @@ impl Frontend {
         metadata.iter().filter_map(of).collect()
     }
 
+    /// As it is configured, with its type, which the configuration begins with where somebody wrote it.
+    pub(super) fn whole(&self) -> String {
+        match self.config.split_whitespace().next() {
+            Some(first) if first == self.frontend_type => self.config.clone(),
+            _ => format!("{} {}", self.frontend_type, self.config),
+        }
+    }
+
     /// `beast 127.0.0.1:8080`
     fn text(&self) -> String {
         format!("{} {}", self.frontend_type, self.endpoints.join(" ")).trim_end().to_owned()

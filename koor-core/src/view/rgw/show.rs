@@ -109,11 +109,8 @@ impl Report for RgwShow {
         let or = |text: &Option<String>, none: Cell| text.as_deref().map_or(none, Cell::from);
         let now = self.header.now();
         let started = row.started.map_or_else(Cell::unknown, |at| Cell::plain(figure::moment(now, at)));
-        let mut frontends: Vec<Vec<Cell>> = row
-            .frontends
-            .iter()
-            .map(|frontend| vec![Cell::plain(format!("{} {}", frontend.frontend_type, frontend.config))])
-            .collect();
+        let mut frontends: Vec<Vec<Cell>> =
+            row.frontends.iter().map(|frontend| vec![frontend.whole().into()]).collect();
         if frontends.is_empty() {
             frontends.push(vec![Cell::unknown()]);
         }
