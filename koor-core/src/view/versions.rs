@@ -219,3 +219,71 @@ impl fmt::Display for VersionList {
         f.write_str(&report::text(self))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::VersionList;
+    use crate::model::{CephVersion, DaemonType, Inventory};
+    use crate::view::Report;
+    use crate::view::sample::{FOOTER, now, seen, timed_out, version};
+    use crate::view::sample_daemons::{inventory, versions};
+
+    fn newer() -> CephVersion {
+        CephVersion::parse("ceph version 18.2.7 (6b0e98) reef (stable)").unwrap()
+    }
+
+    fn text(counts: &[(&str, &CephVersion, u64)], daemon_type: Option<&str>) -> String {
+        let inventory = Inventory { versions: seen(versions(counts)), ..inventory() };
+        let daemon_type = daemon_type.map(|kind| DaemonType(kind.into()));
+        VersionList::of(&inventory, daemon_type.as_ref(), now()).to_string()
+    }
+
+    #[test]
+    fn daemons_that_are_all_alike() {
+        let expected = "\
+TYPE  VERSION  RELEASE  COUNT  DAEMONS
+mon   16.2.15  pacific      3  a, b
+mgr   16.2.15  pacific      2  x, y
+All 5 daemons run 16.2.15 pacific.
+2 daemons have not told a version: mon.c, osd.3.
+";
+        let text = text(&[("mon", &version(), 3), ("mgr", &version(), 2)], None);
+        assert_eq!(text, format!("{expected}{FOOTER}"));
+    }
+
+    #[test]
+    fn those_that_are_behind_are_named() {
+        let (old, new) = (version(), newer());
+        let mixed = [("mon", &new, 3), ("mgr", &old, 1), ("mgr", &new, 1), ("osd", &old, 3)];
+        let all = text(&mixed, None);
+        assert!(all.contains("\nMixed versions: behind 18.2.7 reef are 1 mgr and 3 osd of 8.\n"), "{all}");
+        assert!(all.contains("\nosd   16.2.15  pacific      3  0, 1, 2\n"), "{all}");
+        let osds = text(&mixed, Some("osd"));
+        let behind = "\nAll 3 osd daemons run 16.2.15 pacific, behind 18.2.7 reef, which runs elsewhere.\n";
+        assert!(osds.contains(behind) && !osds.contains("mgr "), "{osds}");
+        let inventory = Inventory { versions: seen(versions(&mixed)), ..inventory() };
+        let json = serde_json::to_value(VersionList::of(&inventory, None, now())).unwrap();
+        assert_eq!((&json["alike"], &json["newest"]["version"]), (&json!(false), &json!("18.2.7")));
+        assert_eq!(json["versions"][3]["behind"], true);
+        assert_eq!(json["versions"][3]["daemons"], json!(["osd.0", "osd.1", "osd.2"]));
+    }
+
+    #[test]
+    fn two_builds_of_one_version_are_not_alike() {
+        let other = CephVersion { build: "abc".into(), ..version() };
+        let text = text(&[("mon", &version(), 2), ("mon", &other, 1)], Some("mon"));
+        assert!(text.contains("\nAll 3 mon daemons run 16.2.15 pacific, in more than one build: -o wide.\n"));
+    }
+
+    #[test]
+    fn why_there_is_none() {
+        let none = text(&[("mon", &version(), 3)], Some("iscsi"));
+        assert!(none.starts_with("No iscsi daemon told its version; the only type is mon.\n"), "{none}");
+        let unseen = Inventory { versions: timed_out(), ..inventory() };
+        let list = VersionList::of(&unseen, None, now());
+        assert!(list.to_string().starts_with("What runs could not be seen: "));
+        assert!(list.header().failure().is_some());
+    }
+}
