@@ -112,7 +112,7 @@ impl FsDetail {
             text = format!("{text}; following a rank: {}", row.standby_replay.join(", "));
         }
         let wanted = format!(" ({} wanted)", counted(row.standbys_wanted, "is", "are"));
-        let tone = if row.spare() < row.standbys_wanted { Tone::Warn } else { Tone::Plain };
+        let tone = if row.spare() < row.standbys_wanted.max(1) { Tone::Warn } else { Tone::Plain };
         vec![Cell::new(text, tone), Cell::new(wanted, Tone::Faint)]
     }
 
