@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use koor_core::Koor;
 use koor_core::model::Kind;
-use koor_core::view::{List, OsdFilter, PgFilter, PoolFilter, Report};
+use koor_core::view::{List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
 
 use crate::args::{Args, Command, Global, Order, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
@@ -84,7 +84,10 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
             let filter = OsdFilter { host, class, state: *state, pool };
             list(global, order, || koor.osd_list(&filter)).await
         }
-        Command::Osd(Osd::Tree) => look(global, || async { Ok(koor.osd_tree().await) }).await,
+        Command::Osd(Osd::Tree { host, class }) => {
+            let filter = TreeFilter { host: host.clone(), class: class.clone() };
+            look(global, || async { Ok(koor.osd_tree(&filter).await) }).await
+        }
         Command::Osd(Osd::Show { id }) => look(global, || koor.osd(*id)).await,
         Command::Pool(Pool::Ls { class, application, state, order }) => {
             let (class, application) = (class.clone(), application.clone());

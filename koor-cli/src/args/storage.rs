@@ -32,8 +32,21 @@ pub(crate) enum Osd {
         order: Order<OsdRow>,
     },
     /// The CRUSH tree with weights and fullness
-    Tree,
+    #[command(after_help = "Examples:
+  koor osd tree
+  koor osd tree --class ssd
+  koor osd tree --host node1")]
+    Tree {
+        /// Only OSDs below one CRUSH host
+        #[arg(long, value_name = "HOST")]
+        host: Option<String>,
+        /// Only OSDs of one device class; buckets then sum that class alone
+        #[arg(long, value_name = "CLASS")]
+        class: Option<String>,
+    },
     /// All that is known of one OSD
+    #[command(after_help = "Example:
+  koor osd show 3")]
     Show {
         /// Its number or name: 3 or osd.3
         id: OsdId,
@@ -62,6 +75,8 @@ pub(crate) enum Pool {
         order: Order<PoolRow>,
     },
     /// All that is known of one pool
+    #[command(after_help = "Example:
+  koor pool show rbd")]
     Show {
         /// Its name or number
         pool: String,
@@ -97,6 +112,8 @@ pub(crate) enum Pg {
         order: Order<PgRow>,
     },
     /// All that is known of one placement group
+    #[command(after_help = "Example:
+  koor pg show 1.2f")]
     Show {
         /// Its id, such as 1.2f
         id: PgId,

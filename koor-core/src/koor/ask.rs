@@ -25,9 +25,9 @@ impl Koor {
         view::OsdList::of(&self.look(&selection).await, filter, self.now())
     }
 
-    /// The CRUSH tree.
-    pub async fn osd_tree(&self) -> view::OsdTree {
-        view::OsdTree::of(&self.look(&Selection::osd_tree()).await, self.now())
+    /// The CRUSH tree, or the part of it that `filter` chooses.
+    pub async fn osd_tree(&self, filter: &view::TreeFilter) -> view::OsdTree {
+        view::OsdTree::of(&self.look(&Selection::osd_tree()).await, filter, self.now())
     }
 
     /// All that is known of one OSD.

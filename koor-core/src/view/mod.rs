@@ -51,7 +51,7 @@ pub use mgr::{MgrDetail, MgrList, MgrRow, MgrShow, ModuleFilter, ModuleList, Mod
 pub use mon::{Majority, MonDetail, MonList, MonMapFacts, MonRow, MonShow};
 pub use osd::{
     InheritedFlag, LatencyMedian, OsdCondition, OsdDetail, OsdFilter, OsdList, OsdPgState, OsdPgs, OsdRow,
-    OsdShow, OsdTree, TreeNode,
+    OsdShow, OsdTree, TreeFilter, TreeNode,
 };
 pub use pg::{PgDetail, PgFilter, PgList, PgRow, PgShow, StateWord};
 pub use pool::{PoolCondition, PoolDetail, PoolFilter, PoolList, PoolRow, PoolShow, RuleRef};
