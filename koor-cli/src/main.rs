@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod daemons;
 mod exit;
 mod output;
 mod progress;

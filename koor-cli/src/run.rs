@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use koor_core::Koor;
-use koor_core::model::{DaemonType, Kind};
-use koor_core::view::{DaemonFilter, OsdFilter, PgFilter, Report};
+use koor_core::model::Kind;
+use koor_core::view::{List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
 
-use crate::args::{Args, Command, Demo, Global, Osd, Pg, Pool, definition};
+use crate::args::{Args, Command, Demo, Global, Order, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
-use crate::{exit, progress, record, show, watch};
+use crate::{daemons, exit, progress, record, show, watch};
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -78,24 +78,37 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         Command::Status => look(global, || async { Ok(koor.status().await) }).await,
         Command::Health => look(global, || async { Ok(koor.health().await) }).await,
         Command::Df => look(global, || async { Ok(koor.df().await) }).await,
-        Command::Daemon { daemon_type } => {
-            let filter = DaemonFilter { daemon_type: daemon_type.clone().map(DaemonType) };
-            look(global, || async { Ok(koor.daemon_list(&filter).await) }).await
+        Command::Daemon(daemons) => {
+            let filter = daemons.filter();
+            list(global, &daemons.order, || koor.daemon_list(&filter)).await
         }
-        Command::Osd(Osd::Ls { host, class, state }) => {
-            let filter = OsdFilter { host: host.clone(), class: class.clone(), state: *state };
-            look(global, || async { Ok(koor.osd_list(&filter).await) }).await
+        Command::Osd(Osd::Ls { host, class, state, pool, order }) => {
+            let (host, class, pool) = (host.clone(), class.clone(), pool.clone());
+            let filter = OsdFilter { host, class, state: *state, pool };
+            list(global, order, || koor.osd_list(&filter)).await
         }
-        Command::Osd(Osd::Tree) => look(global, || async { Ok(koor.osd_tree().await) }).await,
+        Command::Osd(Osd::Tree { host, class }) => {
+            let filter = TreeFilter { host: host.clone(), class: class.clone() };
+            look(global, || async { Ok(koor.osd_tree(&filter).await) }).await
+        }
         Command::Osd(Osd::Show { id }) => look(global, || koor.osd(*id)).await,
-        Command::Pool(Pool::Ls) => look(global, || async { Ok(koor.pool_list().await) }).await,
+        Command::Pool(Pool::Ls { class, application, state, order }) => {
+            let (class, application) = (class.clone(), application.clone());
+            let filter = PoolFilter { class, application, state: *state };
+            list(global, order, || koor.pool_list(&filter)).await
+        }
         Command::Pool(Pool::Show { pool }) => look(global, || koor.pool(pool)).await,
-        Command::Pg(Pg::Ls { unhealthy, pool, state, osd }) => {
-            let filter =
-                PgFilter { unhealthy: *unhealthy, pool: pool.clone(), state: state.clone(), osd: *osd };
-            look(global, || async { Ok(koor.pg_list(&filter).await) }).await
+        Command::Pg(Pg::Ls { unhealthy, pool, state, osd, host, order }) => {
+            let (pool, state, host) = (pool.clone(), state.clone(), host.clone());
+            let filter = PgFilter { unhealthy: *unhealthy, pool, state, osd: *osd, host };
+            list(global, order, || koor.pg_list(&filter)).await
         }
         Command::Pg(Pg::Show { id }) => look(global, || koor.pg(*id)).await,
+        Command::Mon(mon) => daemons::mon(koor, global, mon).await,
+        Command::Mgr(mgr) => daemons::mgr(koor, global, mgr).await,
+        Command::Fs(fs) => daemons::fs(koor, global, fs).await,
+        Command::Rgw(rgw) => daemons::rgw(koor, global, rgw).await,
+        Command::Versions(versions) => daemons::versions(koor, global, versions).await,
         Command::Inventory => inventory(koor, global).await,
         Command::Diff { .. }
         | Command::Record(_)
@@ -105,8 +118,26 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
     }
 }
 
+/// One list in the order that was asked for.
+pub(crate) async fn list<V, F>(
+    global: &Global,
+    order: &Order<V::Row>,
+    mut ask: impl FnMut() -> F,
+) -> Result<ExitCode, Stopped>
+where
+    V: List,
+    F: Future<Output = V>,
+{
+    let sort = order.sort();
+    look(global, || {
+        let asked = ask();
+        async move { Ok(asked.await.sorted(sort)) }
+    })
+    .await
+}
+
 /// One view, once, or again and again with `--watch`.
-async fn look<V, F>(global: &Global, mut ask: impl FnMut() -> F) -> Result<ExitCode, Stopped>
+pub(crate) async fn look<V, F>(global: &Global, mut ask: impl FnMut() -> F) -> Result<ExitCode, Stopped>
 where
     V: Report,
     F: Future<Output = koor_core::Result<V>>,

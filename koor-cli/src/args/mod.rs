@@ -2,7 +2,9 @@
 //!
 //! What goes with every command, and the list of commands, stand here; the arguments of one subject in a file of its own.
 
+mod daemons;
 mod demo;
+mod order;
 mod record;
 mod storage;
 
@@ -14,7 +16,9 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
+pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw, Versions};
 pub(crate) use self::demo::Demo;
+pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::storage::{Osd, Pg, Pool};
 use crate::output::Format;
@@ -160,11 +164,21 @@ pub(crate) enum Command {
     /// How much room there is: raw, by device class and by pool
     Df,
     /// Every daemon with its state, host and version
-    Daemon {
-        /// Only daemons of one type, such as mon or rgw
-        #[arg(long = "type", value_name = "TYPE")]
-        daemon_type: Option<String>,
-    },
+    Daemon(Daemons),
+    /// The monitors: who is in quorum, their clocks
+    #[command(subcommand)]
+    Mon(Mon),
+    /// The managers and their modules
+    #[command(subcommand)]
+    Mgr(Mgr),
+    /// The file systems and their metadata servers
+    #[command(subcommand)]
+    Fs(Fs),
+    /// The RADOS gateways
+    #[command(subcommand)]
+    Rgw(Rgw),
+    /// Which daemons run which release, and which are behind
+    Versions(Versions),
     /// Everything that can be seen; whole with -o json
     Inventory,
     /// What changed between two moments

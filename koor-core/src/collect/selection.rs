@@ -95,6 +95,12 @@ impl Selection {
         Self::of(&[Question::PgDump, Question::OsdDump])
     }
 
+    /// The same where PGs are chosen by host.
+    #[must_use]
+    pub fn pgs_by_host() -> Self {
+        Self::pgs().and(Question::CrushDump)
+    }
+
     /// What capacity shows: the OSD map holds the full ratios.
     #[must_use]
     pub fn df() -> Self {
@@ -116,6 +122,49 @@ impl Selection {
             Question::MdsMetadata,
             Question::ServiceDump,
         ])
+    }
+
+    /// What mons show: their map, quorum, clocks, and what each said of itself.
+    #[must_use]
+    pub fn mons() -> Self {
+        Self::of(&[
+            Question::Health,
+            Question::Quorum,
+            Question::MonDump,
+            Question::MonMetadata,
+            Question::TimeSync,
+        ])
+    }
+
+    /// What mgrs and their modules show. The PG summary is the sign that the active one lives.
+    #[must_use]
+    pub fn mgrs() -> Self {
+        Self::of(&[Question::Health, Question::MgrDump, Question::MgrMetadata, Question::PgSummary])
+    }
+
+    /// What file systems and metadata servers show: the OSD map names their pools.
+    #[must_use]
+    pub fn file_systems() -> Self {
+        Self::of(&[
+            Question::Health,
+            Question::FsDump,
+            Question::MdsMetadata,
+            Question::OsdDump,
+            Question::Df,
+            Question::PgSummary,
+        ])
+    }
+
+    /// What RADOS gateways show.
+    #[must_use]
+    pub fn gateways() -> Self {
+        Self::of(&[Question::ServiceDump])
+    }
+
+    /// What versions show: the counts, and the daemons by name.
+    #[must_use]
+    pub fn versions() -> Self {
+        Self::daemons().and(Question::Versions)
     }
 
     /// One more question.
@@ -175,6 +224,11 @@ mod tests {
             Selection::pool_show(),
             Selection::df(),
             Selection::daemons(),
+            Selection::mons(),
+            Selection::mgrs(),
+            Selection::file_systems(),
+            Selection::gateways(),
+            Selection::versions(),
         ] {
             assert!(!asks(&without), "{without:?}");
         }

@@ -20,12 +20,14 @@ impl Koor {
 
     /// The OSDs that `filter` chooses.
     pub async fn osd_list(&self, filter: &view::OsdFilter) -> view::OsdList {
-        view::OsdList::of(&self.look(&Selection::osds()).await, filter, self.now())
+        // PGs are asked for only where they choose.
+        let selection = if filter.pool.is_some() { Selection::osd_show() } else { Selection::osds() };
+        view::OsdList::of(&self.look(&selection).await, filter, self.now())
     }
 
-    /// The CRUSH tree.
-    pub async fn osd_tree(&self) -> view::OsdTree {
-        view::OsdTree::of(&self.look(&Selection::osd_tree()).await, self.now())
+    /// The CRUSH tree, or the part of it that `filter` chooses.
+    pub async fn osd_tree(&self, filter: &view::TreeFilter) -> view::OsdTree {
+        view::OsdTree::of(&self.look(&Selection::osd_tree()).await, filter, self.now())
     }
 
     /// All that is known of one OSD.
@@ -36,9 +38,9 @@ impl Koor {
         view::OsdShow::of(&self.look(&Selection::osd_show()).await, id, self.now())
     }
 
-    /// The pools.
-    pub async fn pool_list(&self) -> view::PoolList {
-        view::PoolList::of(&self.look(&Selection::pools()).await, self.now())
+    /// The pools that `filter` chooses.
+    pub async fn pool_list(&self, filter: &view::PoolFilter) -> view::PoolList {
+        view::PoolList::of(&self.look(&Selection::pools()).await, filter, self.now())
     }
 
     /// All that is known of one pool, by its name or number.
@@ -51,7 +53,8 @@ impl Koor {
 
     /// The placement groups that `filter` chooses.
     pub async fn pg_list(&self, filter: &view::PgFilter) -> view::PgList {
-        view::PgList::of(&self.look(&Selection::pgs()).await, filter, self.now())
+        let selection = if filter.host.is_some() { Selection::pgs_by_host() } else { Selection::pgs() };
+        view::PgList::of(&self.look(&selection).await, filter, self.now())
     }
 
     /// All that is known of one placement group.

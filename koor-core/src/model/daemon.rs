@@ -32,7 +32,8 @@ pub struct Daemon {
     /// Its name.
     pub name: DaemonName,
     /// What it is doing, in Ceph's words: `leader`, `peon`, `out of quorum`, `active`, `standby`, `up, in`,
-    /// `down, out`, `up:active`, `up:active(laggy or crashed)`, `running`.
+    /// `down, out`, `up:active`, `up:active(laggy or crashed)`, `running`; of a mgr that does not answer though the
+    /// mons call it active, `active (silent)`.
     pub state: String,
     /// Whether that is as it should be; `None` where nothing told.
     pub ok: Option<bool>,
@@ -51,14 +52,16 @@ impl Inventory {
     pub fn daemons(&self) -> Vec<Daemon> {
         let mut all = self.mon_daemons();
         let metadata = by_name(&self.mgr_metadata);
-        all.extend(self.mgrs.value().into_iter().flat_map(mgrs).map(|mgr| with(&metadata, mgr)));
+        let silent = self.mgr_is_silent();
+        let mgrs = self.mgrs.value().into_iter().flat_map(|map| mgrs(map, silent));
+        all.extend(mgrs.map(|mgr| with(&metadata, mgr)));
         all.extend(self.osds().into_iter().map(osd));
         let metadata = by_name(&self.mds_metadata);
         let file_systems = self.file_systems.value();
         let ranked = file_systems.into_iter().flat_map(|map| &map.file_systems).flat_map(|fs| &fs.mds);
         let standbys = file_systems.into_iter().flat_map(|map| &map.standbys);
         all.extend(ranked.chain(standbys).map(|one| with(&metadata, mds(one))));
-        all.extend(self.services.value().into_iter().flatten().flat_map(service));
+        all.extend(self.services.value().into_iter().flatten().flat_map(Service::as_daemons));
         all.sort_by(|a, b| {
             let kind = |daemon: &Daemon| (daemon.name.daemon_type.order(), daemon.name.daemon_type.clone());
             kind(a).cmp(&kind(b)).then_with(|| natural(&a.name.id, &b.name.id))
@@ -66,9 +69,16 @@ impl Inventory {
         all
     }
 
+    /// Whether the mgr does not answer, though the mons go on calling it active. Known only where it was asked.
+    fn mgr_is_silent(&self) -> bool {
+        self.has_quorum() == Some(true) && self.pg_digest.seen().is_some_and(|digest| digest.stale.is_some())
+    }
+
     /// The mons of the map; without the map, those that were asked alone.
     fn mon_daemons(&self) -> Vec<Daemon> {
         let metadata = by_name(&self.mon_metadata);
+        // Without a quorum nobody leads and nobody is in it, whatever a mon remembers.
+        let lost = self.has_quorum() == Some(false);
         let quorum = self.quorum.value();
         let members = quorum
             .map(|quorum| &quorum.members)
@@ -88,7 +98,7 @@ impl Inventory {
         map.mons
             .iter()
             .map(|mon| {
-                let ok = members.map(|members| members.contains(&mon.name));
+                let ok = if lost { Some(false) } else { members.map(|m| m.contains(&mon.name)) };
                 let state = match ok {
                     None => "unknown",
                     Some(false) => "out of quorum",
@@ -134,10 +144,15 @@ fn with(metadata: &BTreeMap<&DaemonName, &DaemonMetadata>, daemon: Daemon) -> Da
     }
 }
 
-fn mgrs(map: &MgrMap) -> impl Iterator<Item = Daemon> {
-    let active = map.active.iter().map(|name| Daemon {
-        state: if map.available { "active" } else { "active (starting)" }.into(),
-        ok: Some(map.available),
+fn mgrs(map: &MgrMap, silent: bool) -> impl Iterator<Item = Daemon> {
+    let active = map.active.iter().map(move |name| Daemon {
+        state: match (map.available, silent) {
+            (true, false) => "active",
+            (true, true) => "active (silent)",
+            (false, _) => "active (starting)",
+        }
+        .into(),
+        ok: Some(map.available && !silent),
         addresses: map.active_addresses.clone(),
         ..unknown("mgr", name)
     });
@@ -177,16 +192,19 @@ fn mds(mds: &Mds) -> Daemon {
     }
 }
 
-/// The daemons of a service. The mgr forgets one that no longer reports: what is in the map runs.
-fn service(service: &Service) -> impl Iterator<Item = Daemon> {
-    service.daemons.iter().map(|daemon| Daemon {
-        state: "running".into(),
-        ok: Some(true),
-        hostname: daemon.hostname.clone(),
-        version: daemon.metadata.get("ceph_version").and_then(|text| CephVersion::parse(text)),
-        addresses: daemon.address.iter().cloned().collect(),
-        ..unknown(&service.service_type, daemon.id.as_deref().unwrap_or(&daemon.key))
-    })
+impl Service {
+    /// Its daemons, in the order of [`Service::daemons`]. The mgr forgets one that no longer reports: what is in the map
+    /// runs.
+    pub fn as_daemons(&self) -> impl Iterator<Item = Daemon> + '_ {
+        self.daemons.iter().map(|daemon| Daemon {
+            state: "running".into(),
+            ok: Some(true),
+            hostname: daemon.hostname.clone(),
+            version: daemon.metadata.get("ceph_version").and_then(|text| CephVersion::parse(text)),
+            addresses: daemon.address.iter().cloned().collect(),
+            ..unknown(&self.service_type, daemon.id.as_deref().unwrap_or(&daemon.key))
+        })
+    }
 }
 
 /// Runs of digits as numbers, so that `osd.10` comes after `osd.9` and `store-b2` before `store-b10`.

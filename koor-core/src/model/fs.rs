@@ -37,6 +37,10 @@ pub struct FileSystem {
     pub standbys_wanted: u64,
     /// Whether clients may join.
     pub joinable: bool,
+    /// The flags that are set on it, in Ceph's words: `allow_snaps`, `allow_standby_replay`, … One that has no name yet is
+    /// told by its bit.
+    #[serde(default)]
+    pub flags: Vec<String>,
     /// Ranks in use.
     pub ranks: Vec<u64>,
     /// Ranks nobody holds.

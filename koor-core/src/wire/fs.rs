@@ -54,6 +54,29 @@ struct Info {
 /// The flag that keeps clients out (`CEPH_MDSMAP_NOT_JOINABLE`). Its name (`flags_state.joinable`) came after 16.2.
 const NOT_JOINABLE: u64 = 1;
 
+/// The flags by their bits (`CEPH_MDSMAP_…`), as newer releases name them; a bit whose name went is told by the old one.
+const FLAGS: [(u64, &str); 10] = [
+    (0, "not_joinable"),
+    (1, "allow_snaps"),
+    (2, "allow_multimds"),
+    (3, "allow_dirfrags"),
+    (4, "allow_multimds_snaps"),
+    (5, "allow_standby_replay"),
+    (6, "refuse_client_session"),
+    (7, "refuse_standby_for_another_fs"),
+    (8, "balance_automate"),
+    (9, "referent_inodes"),
+];
+
+/// The names of the bits that are set.
+fn flags(bits: u64) -> Vec<String> {
+    let name = |bit: u64| {
+        let known = FLAGS.iter().find(|(known, _)| *known == bit);
+        known.map_or_else(|| format!("flag_{bit}"), |(_, name)| (*name).to_owned())
+    };
+    (0..64).filter(|bit| bits >> bit & 1 == 1).map(name).collect()
+}
+
 /// Reads the answer of `ceph fs dump`.
 ///
 /// # Errors
@@ -72,6 +95,7 @@ pub fn decode(bytes: &[u8]) -> Result<FsMap, DecodeError> {
             max_mds: mdsmap.max_mds,
             standbys_wanted: mdsmap.standby_count_wanted,
             joinable: mdsmap.flags & NOT_JOINABLE == 0,
+            flags: flags(mdsmap.flags),
             ranks: mdsmap.ranks,
             failed_ranks: mdsmap.failed,
             damaged_ranks: mdsmap.damaged,

@@ -10,6 +10,7 @@
 )]
 
 mod answers;
+mod daemon_views;
 mod damage;
 mod figures_cluster;
 mod figures_mgr;

@@ -94,6 +94,11 @@ impl CephTransport for Canned {
     }
 }
 
+/// A handle over a release's answers.
+pub(crate) fn koor(release: &'static str) -> Koor {
+    Koor::over(Arc::new(Canned { release, quorum: true }))
+}
+
 async fn inventory(release: &'static str, quorum: bool) -> Inventory {
     Koor::over(Arc::new(Canned { release, quorum })).inventory().await
 }

@@ -1,13 +1,15 @@
 //! Which OSDs, and why none.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
 
 use super::OsdRow;
-use crate::view::order;
+use crate::model::{Inventory, OsdId};
 use crate::view::words::{counted, there_are};
+use crate::view::{order, pool};
 
 /// Which OSDs to show; what is `None` does not choose.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -19,6 +21,8 @@ pub struct OsdFilter {
     pub class: Option<String>,
     /// Those in this condition.
     pub state: Option<OsdCondition>,
+    /// Those that serve PGs of this pool, or shall; by its name or its number.
+    pub pool: Option<String>,
 }
 
 /// What can be asked of an OSD's state.
@@ -88,21 +92,66 @@ impl FromStr for OsdCondition {
 }
 
 impl fmt::Display for OsdFilter {
-    /// `host node1, class hdd, down`; nothing where it does not choose.
+    /// `host node1, class hdd, down, pool rbd`; nothing where it does not choose.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.host.as_ref().map(|host| format!("host {host}"));
         let class = self.class.as_ref().map(|class| format!("class {class}"));
         let state = self.state.map(|state| state.to_string());
-        let all: Vec<String> = [host, class, state].into_iter().flatten().collect();
+        let pool = self.pool.as_ref().map(|pool| format!("pool {pool}"));
+        let all: Vec<String> = [host, class, state, pool].into_iter().flatten().collect();
         f.write_str(&all.join(", "))
     }
 }
 
-impl OsdFilter {
+/// A filter whose pool's OSDs are found; borrowed for one list.
+pub(super) struct Sieve<'a> {
+    filter: &'a OsdFilter,
+    of_pool: OfPool,
+}
+
+/// The OSDs of the pool that is asked for.
+enum OfPool {
+    /// Any will do.
+    Any,
+    /// These.
+    These(BTreeSet<OsdId>),
+    /// Nobody knows, or there is no such pool.
+    Nowhere(String),
+}
+
+impl OfPool {
+    fn of(inventory: &Inventory, named: &str) -> Self {
+        let Some(map) = inventory.osd_map.value() else {
+            return Self::Nowhere(String::new());
+        };
+        let Some(pool) = pool::find(map, named) else {
+            let pools: Vec<&str> = map.pools.iter().map(|pool| pool.name.as_str()).collect();
+            return Self::Nowhere(format!("No pool is {named}; {}.", there_are("pool", "pools", &pools)));
+        };
+        let Some(pgs) = inventory.pgs.value() else {
+            return Self::Nowhere("No OSD can be chosen by its pool: the PGs were not seen.".into());
+        };
+        let of_pool = pgs.pgs.iter().filter(|pg| pg.id.pool == pool.id);
+        Self::These(of_pool.flat_map(|pg| pg.up.iter().chain(&pg.acting)).flatten().copied().collect())
+    }
+}
+
+impl<'a> Sieve<'a> {
+    pub(super) fn of(filter: &'a OsdFilter, inventory: &Inventory) -> Self {
+        let of_pool = filter.pool.as_deref().map_or(OfPool::Any, |pool| OfPool::of(inventory, pool));
+        Self { filter, of_pool }
+    }
+
     pub(super) fn keeps(&self, osd: &OsdRow) -> bool {
-        self.host.as_ref().is_none_or(|host| osd.host.as_ref() == Some(host))
-            && self.class.as_ref().is_none_or(|class| osd.device_class.as_ref() == Some(class))
-            && self.state.is_none_or(|state| state.holds(osd))
+        let Self { filter, of_pool } = self;
+        filter.host.as_ref().is_none_or(|host| osd.host.as_ref() == Some(host))
+            && filter.class.as_ref().is_none_or(|class| osd.device_class.as_ref() == Some(class))
+            && filter.state.is_none_or(|state| state.holds(osd))
+            && match of_pool {
+                OfPool::Any => true,
+                OfPool::These(osds) => osds.contains(&osd.id),
+                OfPool::Nowhere(_) => false,
+            }
     }
 
     /// Why none of `all` is kept: the first thing asked for that no OSD has, and what there is instead.
@@ -110,32 +159,50 @@ impl OsdFilter {
         if all.is_empty() {
             return "This cluster has no OSD.".into();
         }
-        let by_crush = |kind: &str, name: &str, plural: &str, of: fn(&OsdRow) -> Option<&str>| {
-            let there = order::distinct(all.iter().filter_map(of));
-            if there.contains(&name) {
-                None
-            } else if there.is_empty() && !all.iter().any(OsdRow::crush_seen) {
-                Some(format!("No OSD can be chosen by {kind}: the CRUSH map was not seen."))
-            } else {
-                let instead = there_are(kind, plural, &there);
-                Some(format!("No OSD matches {kind} {name}; {instead}."))
-            }
-        };
-        let host =
-            self.host.as_deref().and_then(|host| by_crush("host", host, "hosts", |osd| osd.host.as_deref()));
-        let class = self
-            .class
-            .as_deref()
-            .and_then(|class| by_crush("class", class, "classes", |osd| osd.device_class.as_deref()));
-        let state = self.state.filter(|state| !all.iter().any(|osd| state.holds(osd))).map(|state| {
-            let count = counted(all.len() as u64, "OSD is", "OSDs are");
-            let instead = state.opposite();
-            if all.len() == 1 {
-                format!("No OSD is {state}; the only one is {instead}.")
-            } else {
-                format!("No OSD is {state}; all {count} {instead}.")
-            }
-        });
-        host.or(class).or(state).unwrap_or_else(|| format!("No OSD matches all of this at once: {self}."))
+        let filter = self.filter;
+        let of = filter.host.as_deref();
+        let host = of.and_then(|host| unplaced(all, ("host", "hosts"), host, |osd| osd.host.as_deref()));
+        let of = filter.class.as_deref();
+        let class = of
+            .and_then(|class| unplaced(all, ("class", "classes"), class, |osd| osd.device_class.as_deref()));
+        host.or(class)
+            .or_else(|| self.no_state(all))
+            .or_else(|| match &self.of_pool {
+                OfPool::Any => None,
+                OfPool::Nowhere(why) => Some(why.clone()),
+                OfPool::These(osds) if osds.is_empty() => {
+                    Some(format!("No OSD serves pool {}.", filter.pool.as_deref().unwrap_or_default()))
+                }
+                OfPool::These(_) => None,
+            })
+            .unwrap_or_else(|| format!("No OSD matches all of this at once: {filter}."))
+    }
+
+    fn no_state(&self, all: &[OsdRow]) -> Option<String> {
+        let state = self.filter.state.filter(|state| !all.iter().any(|osd| state.holds(osd)))?;
+        let count = counted(all.len() as u64, "OSD is", "OSDs are");
+        let instead = state.opposite();
+        Some(if all.len() == 1 {
+            format!("No OSD is {state}; the only one is {instead}.")
+        } else {
+            format!("No OSD is {state}; all {count} {instead}.")
+        })
+    }
+}
+
+/// Why no OSD has a host or class of that name; `None` where one has.
+fn unplaced(
+    all: &[OsdRow],
+    (kind, plural): (&str, &str),
+    name: &str,
+    of: fn(&OsdRow) -> Option<&str>,
+) -> Option<String> {
+    let there = order::distinct(all.iter().filter_map(of));
+    if there.contains(&name) {
+        None
+    } else if there.is_empty() && !all.iter().any(OsdRow::crush_seen) {
+        Some(format!("No OSD can be chosen by {kind}: the CRUSH map was not seen."))
+    } else {
+        Some(format!("No OSD matches {kind} {name}; {}.", there_are(kind, plural, &there)))
     }
 }

@@ -6,10 +6,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::OsdFilter;
+use super::filter::Sieve;
 use super::row::{OsdRow, state};
 use crate::model::Inventory;
 use crate::view::fill::FullRatios;
 use crate::view::report::{self, Block, Cell, Column, Report, Table, Tone};
+use crate::view::sort::{self, Key, List, Row, Sortable, by};
 use crate::view::{Header, figure};
 
 /// OSDs by id. What is null was not seen.
@@ -32,7 +34,8 @@ pub struct OsdList {
 }
 
 impl OsdList {
-    /// Of an inventory, as [`Selection::osds`](crate::collect::Selection::osds) asks for it.
+    /// Of an inventory, as [`Selection::osds`](crate::collect::Selection::osds) asks for it; to choose by pool it needs
+    /// the PGs, as [`Selection::osd_show`](crate::collect::Selection::osd_show) asks for them.
     #[must_use]
     pub fn of(inventory: &Inventory, filter: &OsdFilter, now: Timestamp) -> Self {
         let map = inventory.osd_map.value();
@@ -40,11 +43,14 @@ impl OsdList {
         let mut all: Vec<OsdRow> =
             inventory.osds().into_iter().map(|osd| OsdRow::of(osd, crush_seen)).collect();
         all.sort_by_key(|osd| osd.id);
-        let why_none = filter.why_none(&all);
+        let sieve = Sieve::of(filter, inventory);
+        let why_none = sieve.why_none(&all);
         let total = all.len() as u64;
-        all.retain(|osd| filter.keeps(osd));
+        all.retain(|osd| sieve.keeps(osd));
+        let header = Header::of(inventory, now).about(&inventory.osd_map);
         Self {
-            header: Header::of(inventory, now).about(&inventory.osd_map),
+            // Without the PGs nobody can tell which OSDs serve a pool: that is no answer.
+            header: if filter.pool.is_some() { header.about(&inventory.pgs) } else { header },
             filter: filter.clone(),
             full_ratios: map.map(FullRatios::of),
             total: map.map(|_| total),
@@ -89,25 +95,35 @@ impl OsdList {
 }
 
 /// Commit and apply latency share a column, and so do up and in: that is what keeps the list within 100 columns.
-const COLUMNS: [Column; 17] = [
-    Column::words("OSD"),
-    Column::words("HOST"),
-    Column::words("CLASS"),
-    Column::words("STATE"),
-    Column::figures("REWEIGHT"),
-    Column::figures("SIZE"),
-    Column::figures("USED"),
-    Column::figures("AVAIL"),
-    Column::figures("USE%"),
-    Column::figures("PGS"),
-    Column::figures("LATENCY"),
-    Column::words("VERSION"),
-    Column::figures("WEIGHT").wide(),
-    Column::words("STORE").wide(),
-    Column::words("DEVICES").wide(),
-    Column::words("LOCATION").wide(),
-    Column::words("FLAGS").wide(),
-];
+impl Row for OsdRow {
+    const COLUMNS: &'static [Sortable<Self>] = &[
+        by(Column::words("OSD"), |osd| u64::from(osd.id.0).into()),
+        by(Column::words("HOST"), |osd| osd.host.as_ref().into()),
+        by(Column::words("CLASS"), |osd| osd.device_class.as_ref().into()),
+        by(Column::words("STATE"), |osd| state(osd.up, osd.is_in).text.into()),
+        by(Column::figures("REWEIGHT"), |osd| osd.reweight.into()),
+        by(Column::figures("SIZE"), |osd| osd.fill.size_bytes.into()),
+        by(Column::figures("USED"), |osd| osd.fill.used_bytes.into()),
+        by(Column::figures("AVAIL"), |osd| osd.fill.available_bytes.into()),
+        by(Column::figures("USE%"), |osd| osd.fill.utilization.into()),
+        by(Column::figures("PGS"), |osd| osd.pgs.into()),
+        by(Column::figures("LATENCY"), |osd| osd.commit_ms.into()),
+        by(Column::words("VERSION"), |osd| osd.version.as_ref().into()),
+        by(Column::figures("WEIGHT").wide(), |osd| osd.crush_weight.into()),
+        by(Column::words("STORE").wide(), |osd| osd.objectstore.as_ref().into()),
+        by(Column::words("DEVICES").wide(), |osd| Key::names(osd.devices.as_deref().unwrap_or_default())),
+        by(Column::words("LOCATION").wide(), |osd| Key::names(osd.location.as_deref().unwrap_or_default())),
+        by(Column::words("FLAGS").wide(), |osd| Key::names(&osd.flags)),
+    ];
+}
+
+impl List for OsdList {
+    type Row = OsdRow;
+
+    fn rows_mut(&mut self) -> Option<&mut Vec<OsdRow>> {
+        self.osds.as_mut()
+    }
+}
 
 impl Report for OsdList {
     fn header(&self) -> &Header {
@@ -121,7 +137,7 @@ impl Report for OsdList {
             return blocks;
         };
         blocks.push(Block::Table(Table {
-            columns: COLUMNS.to_vec(),
+            columns: sort::columns::<OsdRow>(),
             rows: osds.iter().map(|osd| self.row(osd)).collect(),
             empty: self.why_none.clone(),
         }));
@@ -144,11 +160,11 @@ impl fmt::Display for OsdList {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{COLUMNS, OsdFilter, OsdList};
+    use super::{OsdFilter, OsdList, OsdRow, sort};
     use crate::view::osd::OsdCondition;
     use crate::view::report::{Block, Tone};
     use crate::view::sample::{self, FOOTER, now, timed_out};
-    use crate::view::{Cell, Report};
+    use crate::view::{Cell, List as _, Report, Sort};
 
     fn list(filter: &OsdFilter) -> OsdList {
         OsdList::of(&sample::inventory(), filter, now())
@@ -159,7 +175,7 @@ mod tests {
     }
 
     fn cell(list: &OsdList, row: usize, title: &str) -> Cell {
-        let column = COLUMNS.iter().position(|column| column.title == title).unwrap();
+        let column = sort::columns::<OsdRow>().iter().position(|column| column.title == title).unwrap();
         match &list.blocks()[0] {
             Block::Table(table) => table.rows[row][column].clone(),
             other => panic!("{other:?}"),
@@ -228,12 +244,31 @@ osd.2  node2  hdd    down, out         0   unknown  unknown  unknown  unknown   
         ] {
             assert_eq!(text(&filter), format!("{why}\n{FOOTER}"));
         }
+        let pool = |named: &str| OsdFilter { pool: Some(named.into()), ..OsdFilter::default() };
+        let of_rbd = text(&pool("rbd"));
+        assert!(of_rbd.contains("\n3 of 4 OSDs: pool rbd\n") && !of_rbd.contains("osd.3"), "{of_rbd}");
+        assert_eq!(text(&pool("rdb")), format!("No pool is rdb; pools are rbd, archive.\n{FOOTER}"));
+        assert_eq!(text(&pool("archive")), format!("No OSD serves pool archive.\n{FOOTER}"));
         let mut inventory = sample::inventory();
+        inventory.pgs = timed_out();
+        let blind = OsdList::of(&inventory, &pool("rbd"), now());
+        assert!(blind.to_string().starts_with("No OSD can be chosen by its pool: the PGs were not seen.\n"));
+        assert!(blind.header().failure().is_some());
         inventory.crush = timed_out();
         let blind = OsdList::of(&inventory, &host("node1"), now()).to_string();
         assert!(blind.starts_with("No OSD can be chosen by host: the CRUSH map was not seen.\n"), "{blind}");
         assert_eq!("down".parse(), Ok(OsdCondition::Down));
         assert!("dwon".parse::<OsdCondition>().is_err());
+    }
+
+    #[test]
+    fn json_stands_in_the_same_order_as_the_table() {
+        let sort: Sort<OsdRow> = "use".parse().unwrap();
+        let list = list(&OsdFilter::default()).sorted(sort.reversed());
+        let names: Vec<String> = (0..4).map(|row| cell(&list, row, "OSD").text).collect();
+        assert_eq!(names, ["osd.1", "osd.0", "osd.2", "osd.3"], "fullest first, the unknown last");
+        let json = serde_json::to_value(&list).unwrap();
+        assert_eq!(json["osds"][0]["name"], "osd.1");
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod show;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod tree_filter;
 
 pub use filter::{OsdCondition, OsdFilter};
 pub use list::OsdList;
 pub use row::OsdRow;
 pub use show::{InheritedFlag, LatencyMedian, OsdDetail, OsdPgState, OsdPgs, OsdShow};
 pub use tree::{OsdTree, TreeNode};
+pub use tree_filter::TreeFilter;

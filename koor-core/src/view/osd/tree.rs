@@ -1,11 +1,12 @@
 //! CRUSH as a tree, with what is in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::TreeFilter;
 use super::row::state;
 use crate::model::{CrushBucket, CrushMap, Inventory, Osd, OsdId};
 use crate::view::fill::{Fill, FullRatios};
@@ -19,13 +20,17 @@ pub struct OsdTree {
     /// Which cluster, from where, when.
     #[serde(flatten)]
     pub header: Header,
+    /// Which OSDs were asked for; buckets without any of them are left out.
+    pub filter: TreeFilter,
     /// How full an OSD may get.
     pub full_ratios: Option<FullRatios>,
     /// Every bucket and OSD in the order in which the tree is drawn: each node is followed by all that is below it.
     /// Flat on purpose: `depth` and `parent_id` say the tree, and a list is easier to filter than a nest.
     pub nodes: Option<Vec<TreeNode>>,
-    /// OSDs of the OSD map that are nowhere in CRUSH, and so hold no data.
+    /// OSDs of the OSD map that are nowhere in CRUSH, and so hold no data; null also where only some were asked for.
     pub not_in_crush: Option<Vec<TreeNode>>,
+    #[serde(skip)]
+    why_none: String,
 }
 
 /// A bucket or an OSD. What is null is not known, or does not apply to a bucket.
@@ -68,24 +73,31 @@ pub struct TreeNode {
 impl OsdTree {
     /// Of an inventory, as [`Selection::osd_tree`](crate::collect::Selection::osd_tree) asks for it.
     #[must_use]
-    pub fn of(inventory: &Inventory, now: Timestamp) -> Self {
+    pub fn of(inventory: &Inventory, filter: &TreeFilter, now: Timestamp) -> Self {
         let map = inventory.osd_map.value();
         let osds: BTreeMap<OsdId, Osd> =
             inventory.osds().into_iter().map(|osd| (osd.state.id, osd)).collect();
         let nodes = inventory.crush.value().map(|crush| {
-            let mut grower = Grower { crush, osds: &osds, map_seen: map.is_some(), nodes: Vec::new() };
+            let kept = (*filter != TreeFilter::default()).then(|| filter.osds(crush));
+            let mut grower = Grower { crush, osds: &osds, map_seen: map.is_some(), kept, nodes: Vec::new() };
             for root in crush.roots() {
-                grower.bucket(root, root.weight, &mut Vec::new(), &Trunk::default());
+                if grower.keeps(root.id, &mut Vec::new()) {
+                    grower.bucket(root, root.weight, &mut Vec::new(), &Trunk::default());
+                }
             }
             grower.nodes
         });
-        let not_in_crush = nodes.as_ref().filter(|_| map.is_some()).map(|nodes| {
+        // What is nowhere has neither host nor class to be chosen by.
+        let whole = map.is_some() && *filter == TreeFilter::default();
+        let not_in_crush = nodes.as_ref().filter(|_| whole).map(|nodes| {
             let placed = |id: OsdId| nodes.iter().any(|node| node.id == i64::from(id.0));
             let outside = osds.values().filter(|osd| !placed(osd.state.id));
             outside.map(|osd| TreeNode::osd(osd.state.id, Some(osd), None, true)).collect()
         });
         Self {
             header: Header::of(inventory, now).about(&inventory.crush),
+            filter: filter.clone(),
+            why_none: inventory.crush.value().map_or_else(String::new, |crush| filter.why_none(crush)),
             full_ratios: map.map(FullRatios::of),
             nodes,
             not_in_crush,
@@ -164,10 +176,30 @@ struct Grower<'a> {
     crush: &'a CrushMap,
     osds: &'a BTreeMap<OsdId, Osd>,
     map_seen: bool,
+    /// The OSDs to draw; `None` draws all, and buckets without any.
+    kept: Option<BTreeSet<OsdId>>,
     nodes: Vec<TreeNode>,
 }
 
 impl Grower<'_> {
+    /// Whether this OSD, or an OSD below this bucket, is drawn.
+    fn keeps(&self, id: i64, above: &mut Vec<i64>) -> bool {
+        let Some(kept) = &self.kept else {
+            return true;
+        };
+        if let Some(osd) = OsdId::from_crush(id) {
+            return kept.contains(&osd);
+        }
+        // A damaged map could hold a loop.
+        let Some(bucket) = self.crush.bucket(id).filter(|_| !above.contains(&id)) else {
+            return false;
+        };
+        above.push(id);
+        let keeps = bucket.items.iter().any(|item| self.keeps(item.id, above));
+        above.pop();
+        keeps
+    }
+
     /// Adds a bucket and all that is below it; gives the places of the OSDs among them.
     fn bucket(
         &mut self,
@@ -194,8 +226,9 @@ impl Grower<'_> {
         });
         above.push(bucket.id);
         let mut osds = Vec::new();
-        for (index, item) in bucket.items.iter().enumerate() {
-            let trunk = trunk.child(index + 1 == bucket.items.len());
+        let items: Vec<_> = bucket.items.iter().filter(|item| self.keeps(item.id, &mut Vec::new())).collect();
+        for (index, item) in items.iter().enumerate() {
+            let trunk = trunk.child(index + 1 == items.len());
             if let Some(id) = OsdId::from_crush(item.id) {
                 osds.push(self.nodes.len());
                 let node = self.leaf(id, item.weight);
@@ -216,6 +249,10 @@ impl Grower<'_> {
         let counted = below.iter().filter(|osd| osd.is_in != Some(false));
         let fill = Fill::sum(&counted.map(|osd| osd.fill));
         let pgs = below.iter().map(|osd| osd.pgs).sum();
+        if self.kept.is_some() {
+            // What is drawn is what is summed.
+            self.nodes[here].weight = below.iter().map(|osd| osd.weight).sum();
+        }
         self.nodes[here].fill = fill;
         self.nodes[here].pgs = pgs;
         osds
@@ -255,8 +292,12 @@ impl Report for OsdTree {
         blocks.push(Block::Table(Table {
             columns: COLUMNS.to_vec(),
             rows: nodes.iter().map(|node| self.row(node)).collect(),
-            empty: "The CRUSH map has no bucket.".into(),
+            empty: self.why_none.clone(),
         }));
+        if self.filter != TreeFilter::default() && !nodes.is_empty() {
+            let text = format!("only {}: buckets sum what is drawn", self.filter);
+            blocks.push(Block::line(text, Tone::Faint));
+        }
         let outside = self.not_in_crush.as_deref().unwrap_or_default();
         if !outside.is_empty() {
             blocks.push(Block::Gap);
@@ -281,12 +322,12 @@ impl fmt::Display for OsdTree {
 mod tests {
     use serde_json::Value;
 
-    use super::OsdTree;
+    use super::{OsdTree, TreeFilter};
     use crate::view::sample::{self, FOOTER, now, timed_out};
 
     #[test]
     fn the_tree_is_drawn_and_summed() {
-        let tree = OsdTree::of(&sample::inventory(), now());
+        let tree = OsdTree::of(&sample::inventory(), &TreeFilter::default(), now());
         let expected = "\
 CRUSH          CLASS   WEIGHT  STATE          SIZE      USED     USE%  PGS
 root default          0.02931             20.0 GiB  10.0 GiB     50.0    6
@@ -305,8 +346,34 @@ osd.3  -           -  up, in  unknown  unknown  unknown  unknown
     }
 
     #[test]
+    fn a_part_of_the_tree_is_drawn_and_summed_by_itself() {
+        let filter = TreeFilter { host: Some("node1".into()), class: Some("hdd".into()) };
+        let expected = "\
+CRUSH          CLASS   WEIGHT  STATE       SIZE     USED  USE%  PGS
+root default          0.00977          10.0 GiB  9.0 GiB  90.0    3
+└─ host node1         0.00977          10.0 GiB  9.0 GiB  90.0    3
+   └─ osd.1    hdd    0.00977  up, in  10.0 GiB  9.0 GiB  90.0    3
+only host node1, class hdd: buckets sum what is drawn
+";
+        let tree = OsdTree::of(&sample::inventory(), &filter, now());
+        assert_eq!(tree.to_string(), format!("{expected}{FOOTER}"));
+        let class = |class: &str| TreeFilter { class: Some(class.into()), host: None };
+        for (filter, why) in [
+            (class("ssd"), "No OSD in CRUSH has class ssd; the only class is hdd."),
+            (
+                TreeFilter { host: Some("node9".into()), ..class("hdd") },
+                "CRUSH has no host node9 with an OSD; hosts are node0, node1, node2.",
+            ),
+        ] {
+            let tree = OsdTree::of(&sample::inventory(), &filter, now());
+            assert_eq!(tree.to_string(), format!("{why}\n{FOOTER}"));
+        }
+    }
+
+    #[test]
     fn json_is_flat_with_depth_and_parent() {
-        let json = serde_json::to_value(OsdTree::of(&sample::inventory(), now())).unwrap();
+        let json =
+            serde_json::to_value(OsdTree::of(&sample::inventory(), &TreeFilter::default(), now())).unwrap();
         let names: Vec<_> =
             json["nodes"].as_array().unwrap().iter().map(|node| node["name"].clone()).collect();
         assert_eq!(names, ["default", "node0", "osd.0", "node1", "osd.1", "node2", "osd.2"]);
@@ -321,16 +388,16 @@ osd.3  -           -  up, in  unknown  unknown  unknown  unknown
     fn a_sum_over_an_unknown_is_unknown() {
         let mut inventory = sample::inventory();
         inventory.osd_usage = timed_out();
-        let json = serde_json::to_value(OsdTree::of(&inventory, now())).unwrap();
+        let json = serde_json::to_value(OsdTree::of(&inventory, &TreeFilter::default(), now())).unwrap();
         assert_eq!(json["nodes"][0]["size_bytes"], Value::Null);
         assert_eq!(json["nodes"][0]["pgs"], Value::Null);
         inventory.osd_map = timed_out();
-        let json = serde_json::to_value(OsdTree::of(&inventory, now())).unwrap();
+        let json = serde_json::to_value(OsdTree::of(&inventory, &TreeFilter::default(), now())).unwrap();
         assert_eq!(json["nodes"][2]["up"], Value::Null);
         assert_eq!(json["nodes"][2]["exists"], Value::Null);
         assert_eq!(json["not_in_crush"], Value::Null);
         inventory.crush = timed_out();
-        let text = OsdTree::of(&inventory, now()).to_string();
+        let text = OsdTree::of(&inventory, &TreeFilter::default(), now()).to_string();
         assert!(text.starts_with("The CRUSH map could not be seen: "), "{text}");
     }
 
@@ -341,7 +408,7 @@ osd.3  -           -  up, in  unknown  unknown  unknown  unknown
         let mut item = crush.value.buckets[0].items[0].clone();
         item.id = -1;
         crush.value.buckets[1].items.push(item);
-        let tree = OsdTree::of(&inventory, now());
+        let tree = OsdTree::of(&inventory, &TreeFilter::default(), now());
         assert_eq!(tree.nodes.unwrap().len(), 0, "no bucket is a root");
     }
 }

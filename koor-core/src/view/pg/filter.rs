@@ -1,10 +1,11 @@
 //! Which PGs, and why none.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::model::{OsdId, OsdMap, Pg, PgMap, PoolId};
+use crate::model::{Inventory, OsdId, OsdMap, Pg, PgMap, PoolId};
 use crate::view::order;
 use crate::view::pool::find;
 use crate::view::words::{counted, listed, there_are};
@@ -21,16 +22,19 @@ pub struct PgFilter {
     pub state: Option<String>,
     /// Those that this OSD serves, or shall serve.
     pub osd: Option<OsdId>,
+    /// Those that an OSD below this CRUSH host serves, or shall serve.
+    pub host: Option<String>,
 }
 
 impl fmt::Display for PgFilter {
-    /// `unhealthy, pool rbd, state degraded, osd.3`; nothing where it does not choose.
+    /// `unhealthy, pool rbd, state degraded, osd.3, host node1`; nothing where it does not choose.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unhealthy = self.unhealthy.then(|| "unhealthy".to_owned());
         let pool = self.pool.as_ref().map(|pool| format!("pool {pool}"));
         let state = self.state.as_ref().map(|state| format!("state {state}"));
         let osd = self.osd.map(|osd| osd.to_string());
-        let all: Vec<String> = [unhealthy, pool, state, osd].into_iter().flatten().collect();
+        let host = self.host.as_ref().map(|host| format!("host {host}"));
+        let all: Vec<String> = [unhealthy, pool, state, osd, host].into_iter().flatten().collect();
         f.write_str(&all.join(", "))
     }
 }
@@ -51,10 +55,13 @@ pub(super) struct Sieve<'a> {
     filter: &'a PgFilter,
     map: Option<&'a OsdMap>,
     pool: Wanted,
+    /// Every OSD that has a host, with it; empty where CRUSH or the OSD map was not seen.
+    hosts: BTreeMap<OsdId, String>,
 }
 
 impl<'a> Sieve<'a> {
-    pub(super) fn of(filter: &'a PgFilter, map: Option<&'a OsdMap>) -> Self {
+    pub(super) fn of(filter: &'a PgFilter, inventory: &'a Inventory) -> Self {
+        let map = inventory.osd_map.value();
         let found = |named: &str| match map {
             Some(map) => find(map, named).map(|pool| pool.id),
             // Without the map a number still means something; a name does not.
@@ -64,7 +71,13 @@ impl<'a> Sieve<'a> {
             None => Wanted::Any,
             Some(named) => found(named).map_or(Wanted::Nowhere, Wanted::Pool),
         };
-        Self { filter, map, pool }
+        let hosts = match filter.host {
+            Some(_) => {
+                inventory.osds().into_iter().filter_map(|osd| Some((osd.state.id, osd.host?))).collect()
+            }
+            None => BTreeMap::new(),
+        };
+        Self { filter, map, pool, hosts }
     }
 
     pub(super) fn keeps(&self, pg: &Pg) -> bool {
@@ -74,6 +87,11 @@ impl<'a> Sieve<'a> {
             && (self.pool == Wanted::Any || self.pool == Wanted::Pool(pg.id.pool))
             && filter.state.as_ref().is_none_or(|state| state.split('+').all(|word| pg.state.has(word)))
             && filter.osd.is_none_or(osd_has)
+            && filter.host.as_ref().is_none_or(|host| self.is_on(pg, host))
+    }
+
+    fn is_on(&self, pg: &Pg, host: &str) -> bool {
+        pg.up.iter().chain(&pg.acting).flatten().any(|osd| self.hosts.get(osd).is_some_and(|of| of == host))
     }
 
     /// Why none is kept: the first thing asked for that no PG has, and what there is instead.
@@ -85,6 +103,7 @@ impl<'a> Sieve<'a> {
         self.no_pool(pgs)
             .or_else(|| self.no_state(pgs))
             .or_else(|| self.no_osd(pgs))
+            .or_else(|| self.no_host(pgs))
             .or_else(|| {
                 (*filter == PgFilter { unhealthy: true, ..PgFilter::default() }).then(|| all_well(pgs))
             })
@@ -132,6 +151,18 @@ impl<'a> Sieve<'a> {
         }
         let has = |pg: &Pg| pg.up.iter().chain(&pg.acting).any(|place| *place == Some(osd));
         (!pgs.pgs.iter().any(has)).then(|| format!("No PG is on {osd}."))
+    }
+
+    fn no_host(&self, pgs: &PgMap) -> Option<String> {
+        let host = self.filter.host.as_deref()?;
+        let there = order::distinct(self.hosts.values().map(String::as_str));
+        if there.is_empty() {
+            return Some("No PG can be chosen by host: no OSD's host was seen.".into());
+        }
+        if !there.contains(&host) {
+            return Some(format!("No OSD is on host {host}; {}.", there_are("host", "hosts", &there)));
+        }
+        (!pgs.pgs.iter().any(|pg| self.is_on(pg, host))).then(|| format!("No PG is on host {host}."))
     }
 }
 

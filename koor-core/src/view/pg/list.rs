@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::filter::Sieve;
-use super::row::COLUMNS;
 use super::{PgFilter, PgRow};
 use crate::model::{Inventory, PgMap, PoolId};
 use crate::view::Header;
 use crate::view::report::{self, Block, Report, Table, Tone};
+use crate::view::sort::{self, List};
 
 /// How many PGs are shown as text.
 const ROWS: usize = 200;
@@ -36,11 +36,12 @@ pub struct PgList {
 }
 
 impl PgList {
-    /// Of an inventory, as [`Selection::pgs`](crate::collect::Selection::pgs) asks for it.
+    /// Of an inventory, as [`Selection::pgs`](crate::collect::Selection::pgs) asks for it; to choose by host it needs
+    /// CRUSH too.
     #[must_use]
     pub fn of(inventory: &Inventory, filter: &PgFilter, now: Timestamp) -> Self {
         let pgs = inventory.pgs.value();
-        let sieve = Sieve::of(filter, inventory.osd_map.value());
+        let sieve = Sieve::of(filter, inventory);
         let names: BTreeMap<PoolId, &str> = inventory
             .osd_map
             .value()
@@ -54,14 +55,24 @@ impl PgList {
             rows.sort_by_key(|pg| pg.id);
             rows
         };
+        let header = Header::of(inventory, now).about(&inventory.pgs);
         Self {
-            header: Header::of(inventory, now).about(&inventory.pgs),
+            // Without CRUSH nobody can tell what is on a host: that is no answer.
+            header: if filter.host.is_some() { header.about(&inventory.crush) } else { header },
             as_of: inventory.pgs.as_of(),
             filter: filter.clone(),
             total: pgs.map(|map| map.pgs.len() as u64),
             why_none: pgs.map_or_else(String::new, |map| sieve.why_none(map)),
             pgs: pgs.map(rows),
         }
+    }
+}
+
+impl List for PgList {
+    type Row = PgRow;
+
+    fn rows_mut(&mut self) -> Option<&mut Vec<PgRow>> {
+        self.pgs.as_mut()
     }
 }
 
@@ -78,7 +89,7 @@ impl Report for PgList {
         };
         let now = self.header.now();
         blocks.push(Block::Table(Table {
-            columns: COLUMNS.to_vec(),
+            columns: sort::columns::<PgRow>(),
             rows: pgs.iter().take(ROWS).map(|pg| pg.cells(now)).collect(),
             empty: self.why_none.clone(),
         }));

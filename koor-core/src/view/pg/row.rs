@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::{Bytes, OsdId, Pg, PgId, PgState, PoolId};
 use crate::view::figure;
 use crate::view::report::{Cell, Column};
+use crate::view::sort::{Key, Row, Sortable, by};
 
 /// One placement group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -61,7 +62,7 @@ impl PgRow {
         }
     }
 
-    /// Under [`COLUMNS`].
+    /// Under [`Row::COLUMNS`].
     pub(super) fn cells(&self, now: Timestamp) -> Vec<Cell> {
         let up = if self.up == self.acting { figure::nothing() } else { set(&self.up).into() };
         vec![
@@ -91,18 +92,20 @@ impl PgRow {
 }
 
 /// UP is left empty where it is as ACTING, which is where the eye then stops at the PGs that move.
-pub(super) const COLUMNS: [Column; 10] = [
-    Column::words("PG"),
-    Column::words("STATE"),
-    Column::words("ACTING"),
-    Column::words("UP"),
-    Column::figures("OBJECTS"),
-    Column::figures("STORED"),
-    Column::words("AMISS"),
-    Column::figures("SCRUB"),
-    Column::figures("DEEP"),
-    Column::words("POOL").wide(),
-];
+impl Row for PgRow {
+    const COLUMNS: &'static [Sortable<Self>] = &[
+        by(Column::words("PG"), |pg| ((pg.id.pool.0 << 32) | u64::from(pg.id.seed)).into()),
+        by(Column::words("STATE"), |pg| pg.state.to_string().into()),
+        by(Column::words("ACTING"), |pg| set(&pg.acting).into()),
+        by(Column::words("UP"), |pg| set(&pg.up).into()),
+        by(Column::figures("OBJECTS"), |pg| pg.objects.into()),
+        by(Column::figures("STORED"), |pg| pg.stored_bytes.into()),
+        by(Column::words("AMISS"), |pg| (pg.degraded + pg.misplaced + pg.unfound).into()),
+        by(Column::figures("SCRUB"), |pg| Key::age(pg.last_scrub)),
+        by(Column::figures("DEEP"), |pg| Key::age(pg.last_deep_scrub)),
+        by(Column::words("POOL").wide(), |pg| pg.pool.as_ref().into()),
+    ];
+}
 
 fn set(osds: &[Option<OsdId>]) -> String {
     let name = |osd: &Option<OsdId>| osd.map_or_else(|| "none".to_owned(), |osd| osd.0.to_string());

@@ -2,8 +2,8 @@ use serde_json::{Value, json};
 
 use super::{PgFilter, PgList, PgShow};
 use crate::model::{Inventory, OsdId, PgMap};
-use crate::view::Report;
 use crate::view::sample::{self, FOOTER, now, seen, timed_out};
+use crate::view::{List as _, PgRow, Report, Sort};
 
 fn text(inventory: &Inventory, filter: &PgFilter) -> String {
     PgList::of(inventory, filter, now()).to_string()
@@ -153,4 +153,32 @@ fn a_pg_that_does_not_exist() {
         let error = PgShow::of(&sample::inventory(), id.parse().unwrap(), now()).unwrap_err();
         assert_eq!(error.to_string(), message);
     }
+}
+
+#[test]
+fn pgs_of_a_host() {
+    let host = |host: &str| PgFilter { host: Some(host.into()), ..PgFilter::default() };
+    let mut inventory = sample::inventory();
+    let found = text(&inventory, &host("node2"));
+    assert!(found.contains("\n1.3 ") && found.contains("\n1 of 4 PGs: host node2\n"), "{found}");
+    let none = text(&inventory, &host("node9"));
+    assert!(none.starts_with("No OSD is on host node9; hosts are node0, node1, node2.\n"), "{none}");
+    inventory.crush = timed_out();
+    let list = PgList::of(&inventory, &host("node2"), now());
+    assert!(list.to_string().starts_with("No PG can be chosen by host: no OSD's host was seen.\n"));
+    assert!(list.header().failure().is_some());
+}
+
+#[test]
+fn pgs_stand_by_any_column() {
+    let ids = |column: &str, reverse: bool| {
+        let sort: Sort<PgRow> = column.parse().unwrap();
+        let sort = if reverse { sort.reversed() } else { sort };
+        let list = PgList::of(&sample::inventory(), &PgFilter::default(), now()).sorted(sort);
+        let json = serde_json::to_value(&list).unwrap();
+        json["pgs"].as_array().unwrap().iter().map(|pg| pg["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("pg", true), ["1.a", "1.3", "1.2", "1.0"]);
+    assert_eq!(ids("state", false), ["1.0", "1.a", "1.2", "1.3"]);
+    assert_eq!(ids("amiss", true), ["1.2", "1.3", "1.0", "1.a"]);
 }

@@ -1,8 +1,10 @@
 //! One pool as a row.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use crate::model::{Bytes, Inventory, IoRate, OsdMap, Pool, PoolId, PoolKind, Ratio};
+use crate::model::{Bytes, CrushMap, Inventory, IoRate, OsdId, OsdMap, Pool, PoolId, PoolKind, Ratio};
 
 /// One pool. What is null is not known, or not set.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,6 +50,8 @@ pub struct PoolRow {
     pub client: Option<IoRate>,
     /// How its copies are spread.
     pub rule: RuleRef,
+    /// The device classes that the rule may put its data on; null where CRUSH was not seen.
+    pub device_classes: Option<Vec<String>>,
     /// `none`, `passive`, `aggressive`, `force`; null where the OSDs' default rules.
     pub compression_mode: Option<String>,
     /// The algorithm, where the pool sets one.
@@ -100,6 +104,7 @@ impl PoolRow {
             percent_used: capacity.map(|one| one.percent_used),
             client: io.map(|io| io.client),
             rule: RuleRef::of(inventory, pool.crush_rule),
+            device_classes: inventory.crush.value().map(|crush| device_classes(crush, pool.crush_rule)),
             compression_mode: pool.compression_mode.clone(),
             compression_algorithm: pool.compression_algorithm.clone(),
             flags: pool.flags.clone(),
@@ -143,6 +148,40 @@ impl PoolRow {
         let algorithm = self.compression_algorithm.as_deref();
         Some(algorithm.map_or_else(|| mode.to_owned(), |algorithm| format!("{mode} ({algorithm})")))
     }
+}
+
+/// What the rule takes says its class (`default~ssd`), or may be of every class below it.
+fn device_classes(crush: &CrushMap, rule: u64) -> Vec<String> {
+    let steps = crush.rules.iter().filter(|known| known.id == rule).flat_map(|rule| &rule.steps);
+    let mut classes = Vec::new();
+    for taken in steps.filter(|step| step.op == "take").filter_map(|step| step.item.as_deref()) {
+        match taken.split_once('~') {
+            Some((_, class)) => classes.push(class.to_owned()),
+            None => classes.extend(classes_below(crush, taken)),
+        }
+    }
+    classes.sort();
+    classes.dedup();
+    classes
+}
+
+fn classes_below(crush: &CrushMap, bucket: &str) -> Vec<String> {
+    let mut inside: Vec<i64> =
+        crush.buckets.iter().filter(|known| known.name == bucket).map(|known| known.id).collect();
+    let (mut devices, mut next) = (BTreeSet::new(), 0);
+    while let Some(bucket) = inside.get(next).and_then(|id| crush.bucket(*id)) {
+        for item in &bucket.items {
+            match OsdId::from_crush(item.id) {
+                Some(osd) => _ = devices.insert(osd),
+                // A damaged map could hold a loop.
+                None if inside.contains(&item.id) => {}
+                None => inside.push(item.id),
+            }
+        }
+        next += 1;
+    }
+    let below = crush.devices.iter().filter(|device| devices.contains(&device.id));
+    below.filter_map(|device| device.class.clone()).collect()
 }
 
 impl RuleRef {

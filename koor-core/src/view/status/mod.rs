@@ -247,7 +247,8 @@ impl Status {
     }
 }
 
-fn mons(inventory: &Inventory) -> Option<MonSummary> {
+/// The mons in short; `None` where nobody told.
+pub(in crate::view) fn mons(inventory: &Inventory) -> Option<MonSummary> {
     let leader = inventory.quorum.value().and_then(|quorum| quorum.leader.clone());
     let lost = inventory.has_quorum() == Some(false);
     if let Some(cluster) = inventory.cluster.value() {

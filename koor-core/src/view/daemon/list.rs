@@ -5,18 +5,12 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::report::{self, Block, Cell, Column, Report, Table, Tone};
-use super::words::there_are;
-use super::{Header, figure, order};
-use crate::model::{Daemon, DaemonType, Inventory};
-
-/// Which daemons to show; what is `None` does not choose.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct DaemonFilter {
-    /// Those of this type: `mon`, `mgr`, `osd`, `mds`, `rgw`, …
-    pub daemon_type: Option<DaemonType>,
-}
+use super::{DaemonFilter, host_key, name_key, state_cell, state_key, version_key};
+use crate::model::{Daemon, Inventory};
+use crate::view::report::{self, Block, Cell, Column, Report, Table, Tone};
+use crate::view::sort::{self, Key, List, Row, Sortable, by};
+use crate::view::words::there_are;
+use crate::view::{Header, figure, order};
 
 /// The daemons, in the order of [`Inventory::daemons`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,10 +37,7 @@ impl DaemonList {
     }
 
     fn listing(header: Header, all: &[Daemon], filter: &DaemonFilter) -> Self {
-        let keeps = |daemon: &&Daemon| {
-            filter.daemon_type.as_ref().is_none_or(|kind| *kind == daemon.name.daemon_type)
-        };
-        let daemons = all.iter().filter(keeps).cloned().collect();
+        let daemons = all.iter().filter(|daemon| filter.keeps(*daemon)).cloned().collect();
         Self {
             why_none: why_none(&header, all, filter),
             header,
@@ -63,21 +54,39 @@ fn why_none(header: &Header, all: &[Daemon], filter: &DaemonFilter) -> String {
         return "No daemon could be seen.".into();
     }
     let types = order::distinct(all.iter().map(|daemon| daemon.name.daemon_type.0.as_str()));
-    let kind = filter.daemon_type.as_ref().map_or("that", |kind| kind.0.as_str());
-    let seen = if header.unseen.is_empty() { "There is no" } else { "No" };
-    let been = if header.unseen.is_empty() { "" } else { " could be seen" };
-    format!("{seen} {kind} daemon{been}; {}.", there_are("type", "types", &types))
+    let kind = filter.daemon_type.as_ref().map(|kind| kind.0.as_str());
+    match kind {
+        Some(kind) if !types.contains(&kind) => {
+            let seen = if header.unseen.is_empty() { "There is no" } else { "No" };
+            let been = if header.unseen.is_empty() { "" } else { " could be seen" };
+            format!("{seen} {kind} daemon{been}; {}.", there_are("type", "types", &types))
+        }
+        kind => filter.why_none(all, kind.unwrap_or("daemon")),
+    }
+}
+
+impl Row for Daemon {
+    const COLUMNS: &'static [Sortable<Self>] = &[
+        by(Column::words("DAEMON"), name_key),
+        by(Column::words("STATE"), state_key),
+        by(Column::words("HOST"), host_key),
+        by(Column::words("VERSION"), version_key),
+        by(Column::words("ADDRESS").wide(), |daemon| Key::names(&daemon.addresses)),
+    ];
+}
+
+impl List for DaemonList {
+    type Row = Daemon;
+
+    fn rows_mut(&mut self) -> Option<&mut Vec<Daemon>> {
+        Some(&mut self.daemons)
+    }
 }
 
 fn row(daemon: &Daemon) -> Vec<Cell> {
-    let tone = match daemon.ok {
-        Some(true) => Tone::Good,
-        Some(false) => Tone::Bad,
-        None => Tone::Plain,
-    };
     vec![
         daemon.name.to_string().into(),
-        Cell::new(daemon.state.clone(), tone),
+        state_cell(daemon),
         Cell::or_unknown(daemon.hostname.as_ref()),
         figure::version(daemon.version.as_ref()),
         figure::names(&daemon.addresses),
@@ -92,16 +101,14 @@ impl Report for DaemonList {
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = self.header.caution();
         blocks.push(Block::Table(Table {
-            columns: vec![
-                Column::words("DAEMON"),
-                Column::words("STATE"),
-                Column::words("HOST"),
-                Column::words("VERSION"),
-                Column::words("ADDRESS").wide(),
-            ],
+            columns: sort::columns::<Daemon>(),
             rows: self.daemons.iter().map(row).collect(),
             empty: self.why_none.clone(),
         }));
+        if self.filter != DaemonFilter::default() && !self.daemons.is_empty() {
+            let text = format!("{} of {} daemons: {}", self.daemons.len(), self.total, self.filter);
+            blocks.push(Block::line(text, Tone::Faint));
+        }
         blocks
     }
 }
@@ -116,8 +123,8 @@ impl fmt::Display for DaemonList {
 mod tests {
     use super::{DaemonFilter, DaemonList};
     use crate::model::{Daemon, DaemonName, DaemonType};
-    use crate::view::Header;
     use crate::view::sample::{self, FOOTER, now, timed_out};
+    use crate::view::{Header, List as _, Sort};
 
     fn daemon(name: &str, state: &str, ok: bool) -> Daemon {
         Daemon {
@@ -140,7 +147,8 @@ mod tests {
     }
 
     fn list(kind: Option<&str>) -> DaemonList {
-        let filter = DaemonFilter { daemon_type: kind.map(|kind| DaemonType(kind.into())) };
+        let filter =
+            DaemonFilter { daemon_type: kind.map(|kind| DaemonType(kind.into())), ..DaemonFilter::default() };
         DaemonList::listing(Header::of(&sample::inventory(), now()), &all(), &filter)
     }
 
@@ -166,10 +174,36 @@ rgw.a   running    node0  16.2.15
         assert!(text.starts_with("There is no mds daemon; types are mon, osd, rgw.\n"), "{text}");
         let mut inventory = sample::inventory();
         inventory.file_systems = timed_out();
-        let filter = DaemonFilter { daemon_type: Some(DaemonType("mds".into())) };
+        let filter = DaemonFilter { daemon_type: Some(DaemonType("mds".into())), ..DaemonFilter::default() };
         let text = DaemonList::listing(Header::of(&inventory, now()), &all(), &filter).to_string();
         assert!(text.starts_with("No mds daemon could be seen; types are mon, osd, rgw.\n"), "{text}");
         let text = DaemonList::listing(Header::of(&inventory, now()), &[], &filter).to_string();
         assert!(text.starts_with("No daemon could be seen.\n"), "{text}");
+    }
+
+    #[test]
+    fn a_host_and_a_state_choose() {
+        let text = |host: Option<&str>, state: Option<&str>| {
+            let own = str::to_owned;
+            let filter =
+                DaemonFilter { host: host.map(own), state: state.map(own), ..DaemonFilter::default() };
+            DaemonList::listing(Header::of(&sample::inventory(), now()), &all(), &filter).to_string()
+        };
+        let down = text(None, Some("down"));
+        assert!(down.contains("\nosd.2 ") && down.contains("\n1 of 4 daemons: state down\n"), "{down}");
+        for (host, state, why) in [
+            (Some("node7"), None, "No daemon runs on host node7; the only host is node0."),
+            (None, Some("peon"), "No daemon is peon; states are down, out, leader, running, up, in."),
+        ] {
+            assert_eq!(text(host, state), format!("{why}\n{FOOTER}"));
+        }
+    }
+
+    #[test]
+    fn daemons_stand_by_any_column() {
+        let sort: Sort<Daemon> = "version".parse().unwrap();
+        let names: Vec<String> =
+            list(None).sorted(sort).daemons.iter().map(|daemon| daemon.name.to_string()).collect();
+        assert_eq!(names, ["mon.a", "osd.10", "rgw.a", "osd.2"], "who told no version is last");
     }
 }
