@@ -14,6 +14,7 @@
 //! | `librados` | commands through the installed `librados.so.2`, loaded at run time |
 //! | `ceph-cli` | commands through the `ceph` program of this host |
 //! | `recording` | recordings of a cluster: read and written |
+//! | `sim` | a pretend cluster, for demonstrations and for tests of your own |
 //! | `schema` | the JSON Schema of the inventory |
 
 pub mod adapter;
@@ -24,6 +25,8 @@ mod koor;
 pub mod ladder;
 pub mod model;
 pub mod port;
+#[cfg(feature = "sim")]
+pub mod sim;
 pub mod view;
 pub mod wire;
 

@@ -3,6 +3,8 @@
 //! How one is made stands here; what it can be asked stands in one file a subject.
 
 mod ask;
+#[cfg(feature = "sim")]
+mod demo;
 #[cfg(feature = "recording")]
 mod kept;
 
