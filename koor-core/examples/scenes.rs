@@ -10,8 +10,11 @@ async fn main() -> Result<(), String> {
     let scenes = if named.is_empty() { Scenario::all().to_vec() } else { named };
     for scenario in scenes {
         println!("==== {scenario}: {}", scenario.summary());
+        let began = std::time::Instant::now();
         let koor = Koor::demo(scenario, 1).with_deadline(std::time::Duration::from_secs(2));
+        let made = began.elapsed();
         println!("{}", koor.status().await);
+        println!("made in {made:?}, status {:?}", began.elapsed());
         println!("{}", koor.health().await);
         println!("{}", koor.osd_tree().await);
         println!("{}", koor.df().await);

@@ -230,7 +230,7 @@ fn osds(world: &World, usage: &Usage) -> Value {
 fn statfs(world: &World) -> Value {
     let mut held = std::collections::BTreeMap::new();
     for pg in &world.pgs {
-        let shard = world.pg_data(pg).1 / pg.need as u64;
+        let shard = world.shard_bytes(pg);
         for copy in pg.copies.iter().filter(|copy| world.osds[copy.osd].is_in) {
             *held.entry((pg.pool, copy.osd)).or_insert(0) += (shard as f64 * (1.0 - copy.missing)) as u64;
         }

@@ -204,7 +204,10 @@ impl World {
         // `mon_warn_pg_not_scrubbed_ratio` and its sibling, over the usual week.
         let (light, deep) = (self.now - 21 * day / 2, self.now - 49 * day / 4);
         let (mut late, mut late_deep) = (Vec::new(), Vec::new());
-        for index in 0..self.pgs.len() {
+        // Where nobody stopped them, scrubs come in time but for PGs that are unwell.
+        let all: Vec<usize> = (0..self.pgs.len()).collect();
+        let suspects = if self.scrub_stopped.is_some() { all.as_slice() } else { self.unclean() };
+        for index in suspects.iter().copied() {
             let scrubs = self.scrubs(index);
             let micros = self.micros(index as u64);
             let id = self.pg_id(index);

@@ -221,7 +221,9 @@ impl World {
         }
         self.recover(seconds);
         let hour = self.now.div_euclid(3600) != (self.now - seconds).div_euclid(3600);
-        if self.now.div_euclid(CHECK_S) != (self.now - seconds).div_euclid(CHECK_S) {
+        // Nothing happens while all is well: then a look now and then is enough.
+        let often = if self.unclean.is_empty() && self.checks.is_empty() { 4 * CHECK_S } else { CHECK_S };
+        if self.now.div_euclid(often) != (self.now - seconds).div_euclid(often) {
             self.check();
             self.follow_events();
         }

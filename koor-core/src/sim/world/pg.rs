@@ -24,6 +24,8 @@ pub(crate) struct Pg {
     /// So many copies (or shards) must be there to read it.
     pub need: usize,
     pub erasure: bool,
+    /// Which share of its pool it holds: from where to where, between 0 and 1.
+    pub share: (f64, f64),
     /// By CRUSH, whether up or not.
     pub raw: Vec<usize>,
     pub up: Vec<usize>,

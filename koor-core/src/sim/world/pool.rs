@@ -87,21 +87,13 @@ impl Pool {
         if self.growth == 0.0 { self.objects as u64 } else { (self.objects * self.grown(seconds)) as u64 }
     }
 
-    /// Objects and bytes of its PG `number`: uneven, and all of them together are the pool's.
-    pub(crate) fn share_of_pg(&self, seed: u64, number: u32, objects: u64, bytes: u64) -> (u64, u64) {
-        // The edge between two PGs lies a little to the left or right of where it would be if all were equal.
-        let edge = |number: u32| {
-            if number == 0 || number == self.pg_num {
-                return f64::from(number) / f64::from(self.pg_num);
-            }
-            let off = (dice::share(seed, &[11, self.id, u64::from(number)]) - 0.5) * 0.12;
-            (f64::from(number) + off) / f64::from(self.pg_num)
-        };
-        let part = |whole: u64| {
-            let at = |number| (whole as f64 * edge(number)) as u64;
-            let end = if number + 1 == self.pg_num { whole } else { at(number + 1) };
-            end.saturating_sub(at(number))
-        };
-        (part(objects), part(bytes))
+    /// Where the share of its PG `number` begins, from 0 to 1. A little to the left or right of where it would be if
+    /// all were equal.
+    pub(crate) fn edge(&self, seed: u64, number: u32) -> f64 {
+        if number == 0 || number == self.pg_num {
+            return f64::from(number) / f64::from(self.pg_num);
+        }
+        let off = (dice::share(seed, &[11, self.id, u64::from(number)]) - 0.5) * 0.12;
+        (f64::from(number) + off) / f64::from(self.pg_num)
     }
 }

@@ -29,6 +29,7 @@ impl World {
                     min_size: spec.min_size(),
                     need: spec.divisor() as usize,
                     erasure: spec.erasure(),
+                    share: (spec.edge(self.seed, number), spec.edge(self.seed, number + 1)),
                     copies: copies.map(|osd| Copy { osd: *osd, missing: 0.0 }).collect(),
                     up: raw.clone(),
                     acting: raw.clone(),
@@ -41,11 +42,22 @@ impl World {
         }
     }
 
-    /// Objects and stored bytes of a PG now.
+    /// Objects and stored bytes of a PG now. All PGs of a pool together hold what the pool holds.
     pub(crate) fn pg_data(&self, pg: &Pg) -> (u64, u64) {
         let pool = &self.pools[pg.pool];
         let seconds = self.now - self.born;
-        pool.share_of_pg(self.seed, pg.number, pool.objects_at(seconds), pool.stored_at(seconds))
+        let part = |whole: u64| {
+            let at = |edge: f64| (whole as f64 * edge) as u64;
+            let end = if pg.number + 1 == pool.pg_num { whole } else { at(pg.share.1) };
+            end.saturating_sub(at(pg.share.0))
+        };
+        (part(pool.objects_at(seconds)), part(pool.stored_at(seconds)))
+    }
+
+    /// Bytes on disk of one copy (or shard) of a PG: no object takes less than the smallest piece of disk.
+    pub(crate) fn shard_bytes(&self, pg: &Pg) -> u64 {
+        let (objects, bytes) = self.pg_data(pg);
+        if bytes == 0 { 0 } else { (bytes / pg.need as u64).max(objects * 4096) }
     }
 
     /// The map changed: every PG looks who it belongs to.

@@ -57,7 +57,7 @@ impl World {
             }
         }
         for pg in &self.pgs {
-            let shard = self.pg_data(pg).1 / pg.need as u64 / 1024;
+            let shard = self.shard_bytes(pg).div_ceil(1024);
             for copy in &pg.copies {
                 if self.osds[copy.osd].is_in {
                     let held = (shard as f64 * (1.0 - copy.missing)) as u64;
