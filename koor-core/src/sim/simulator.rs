@@ -95,8 +95,7 @@ impl CephTransport for Simulator {
         let (asked_at, began) = (self.clock.now(), Instant::now());
         tokio::time::sleep(deadline.min(LATENCY)).await;
         let late = || {
-            let words =
-                format!("`{command}` to {target}: no answer within {} s", deadline.as_secs_f64());
+            let words = format!("`{command}` to {target}: no answer within {} s", deadline.as_secs_f64());
             TransportError::new(Kind::Timeout, words)
         };
         if deadline <= LATENCY {

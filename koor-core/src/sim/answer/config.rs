@@ -26,14 +26,70 @@ const ENTRIES: [Entry; 10] = [
 type Known = (&'static str, &'static str, &'static str, &'static str, &'static str, bool);
 
 const KNOWN: [Known; 9] = [
-    ("osd_max_backfills", "uint", "advanced", "1", "Maximum number of concurrent local and remote backfills or recoveries per OSD", true),
-    ("osd_memory_target", "size", "basic", "4294967296", "When tcmalloc and cache autotuning is enabled, try to keep this many bytes mapped in memory.", true),
-    ("osd_recovery_sleep_hdd", "float", "advanced", "0.1", "Time in seconds to sleep before next recovery or backfill op for HDDs", true),
-    ("osd_scrub_max_interval", "float", "advanced", "604800", "Scrub each PG no less often than this interval", true),
-    ("osd_deep_scrub_interval", "float", "advanced", "604800", "Deep scrub each PG (i.e., verify data checksums) at least this often", true),
-    ("mon_osd_down_out_interval", "int", "advanced", "600", "mark any OSD that has been 'down' for this long (seconds) as 'out'", true),
-    ("mon_data_avail_warn", "int", "advanced", "30", "issue MON_DISK_LOW health warning when mon available space below this percentage", true),
-    ("auth_allow_insecure_global_id_reclaim", "bool", "advanced", "true", "Allow reclaiming global_id without presenting a valid ticket proving previous possession of that global_id", true),
+    (
+        "osd_max_backfills",
+        "uint",
+        "advanced",
+        "1",
+        "Maximum number of concurrent local and remote backfills or recoveries per OSD",
+        true,
+    ),
+    (
+        "osd_memory_target",
+        "size",
+        "basic",
+        "4294967296",
+        "When tcmalloc and cache autotuning is enabled, try to keep this many bytes mapped in memory.",
+        true,
+    ),
+    (
+        "osd_recovery_sleep_hdd",
+        "float",
+        "advanced",
+        "0.1",
+        "Time in seconds to sleep before next recovery or backfill op for HDDs",
+        true,
+    ),
+    (
+        "osd_scrub_max_interval",
+        "float",
+        "advanced",
+        "604800",
+        "Scrub each PG no less often than this interval",
+        true,
+    ),
+    (
+        "osd_deep_scrub_interval",
+        "float",
+        "advanced",
+        "604800",
+        "Deep scrub each PG (i.e., verify data checksums) at least this often",
+        true,
+    ),
+    (
+        "mon_osd_down_out_interval",
+        "int",
+        "advanced",
+        "600",
+        "mark any OSD that has been 'down' for this long (seconds) as 'out'",
+        true,
+    ),
+    (
+        "mon_data_avail_warn",
+        "int",
+        "advanced",
+        "30",
+        "issue MON_DISK_LOW health warning when mon available space below this percentage",
+        true,
+    ),
+    (
+        "auth_allow_insecure_global_id_reclaim",
+        "bool",
+        "advanced",
+        "true",
+        "Allow reclaiming global_id without presenting a valid ticket proving previous possession of that global_id",
+        true,
+    ),
     ("debug_osd", "str", "advanced", "1/5", "Debug level for osd", true),
 ];
 
@@ -94,10 +150,14 @@ pub(super) fn show(world: &World, command: &Command) -> Reply {
     if !exists(world, kind, id) {
         return Reply::refused(ENOENT, format!("no config state for daemon {who}"));
     }
-    let mons: Vec<String> = world.mons.iter().map(|mon| {
-        let ip = World::host_ip(mon.host);
-        format!("[v2:{ip}:3300,v1:{ip}:6789]")
-    }).collect();
+    let mons: Vec<String> = world
+        .mons
+        .iter()
+        .map(|mon| {
+            let ip = World::host_ip(mon.host);
+            format!("[v2:{ip}:3300,v1:{ip}:6789]")
+        })
+        .collect();
     let mut rows = vec![
         json!({"name": "admin_socket", "value": "/var/run/ceph/$cluster-$name.asok", "source": "default"}),
         json!({"name": "container_image", "value": "quay.io/ceph/ceph:v18", "source": "mon"}),

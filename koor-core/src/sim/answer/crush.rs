@@ -43,7 +43,8 @@ fn buckets(world: &World, class: Option<&str>, first: i64, stride: i64) -> Vec<B
         .iter()
         .enumerate()
         .map(|(host, spec)| {
-            let inside = spec.osds.iter().filter(|osd| class.is_none_or(|class| world.osds[**osd].class == class));
+            let inside =
+                spec.osds.iter().filter(|osd| class.is_none_or(|class| world.osds[**osd].class == class));
             Bucket {
                 number: number(1 + zones + host),
                 name: format!("{}{suffix}", spec.name),

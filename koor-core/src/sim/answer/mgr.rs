@@ -22,8 +22,7 @@ const ALWAYS_ON: [&str; 10] = [
 ];
 
 /// Modules that could be enabled; the one that can't run lacks its Python module.
-const OTHERS: [&str; 8] =
-    ["alerts", "influx", "insights", "iostat", "localpool", "nfs", "restful", "zabbix"];
+const OTHERS: [&str; 8] = ["alerts", "influx", "insights", "iostat", "localpool", "nfs", "restful", "zabbix"];
 
 fn services(world: &World) -> Value {
     let mgrs = world.mgrs_alive();

@@ -66,7 +66,9 @@ fn osd(world: &World, osd: usize) -> Value {
 
 fn more(world: &World, osd: usize) -> Value {
     let state = &world.osds[osd];
-    let down = state.down_stamp.map_or_else(|| "0.000000".to_owned(), |at| stamp::zoned(at, world.micros(at as u64)));
+    let down = state
+        .down_stamp
+        .map_or_else(|| "0.000000".to_owned(), |at| stamp::zoned(at, world.micros(at as u64)));
     json!({
         "osd": osd,
         "down_stamp": down,
@@ -87,9 +89,7 @@ pub(super) fn dump(world: &World) -> Value {
         .unclean()
         .iter()
         .filter(|pg| world.pgs[**pg].remapped() && !world.pgs[**pg].down)
-        .map(|pg| {
-            json!({"pgid": world.pg_id(*pg), "osds": world.pgs[*pg].acting})
-        })
+        .map(|pg| json!({"pgid": world.pg_id(*pg), "osds": world.pgs[*pg].acting}))
         .collect();
     let mut map = json!({
         "epoch": world.epoch,

@@ -98,7 +98,8 @@ pub(super) fn write(world: &World, index: usize, body: &mut Vec<u8>) {
     let state = pg.state(world.now, objects, scrubs.now);
     let micros = world.micros(index as u64);
     let zoned = |at: i64| stamp::zoned(at, micros);
-    let fresh = (world.now - 1 - dice::below(world.seed, &[141, index as u64], 50) as i64).max(pg.last_change);
+    let fresh =
+        (world.now - 1 - dice::below(world.seed, &[141, index as u64], 50) as i64).max(pg.last_change);
     let fresh = if pg.down { pg.last_change } else { fresh };
     let unless = |since: Option<i64>| zoned(since.map_or(fresh, |since| since.min(fresh)));
     let age = (world.now - world.created) as f64 / f64::from(spec.pg_num);

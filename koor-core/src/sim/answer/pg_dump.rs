@@ -42,7 +42,9 @@ pub(super) fn list(world: &World, command: &Command) -> Reply {
         let of_pool = pool.is_none_or(|pool| world.pools[world.pgs[index].pool].id == pool);
         let in_state = || {
             let state = world.pg_state(index);
-            states.as_deref().is_none_or(|words| words.split(',').all(|word| state.split('+').any(|s| s == word)))
+            states
+                .as_deref()
+                .is_none_or(|words| words.split(',').all(|word| state.split('+').any(|s| s == word)))
         };
         of_pool && in_state()
     });
@@ -102,9 +104,8 @@ fn no_store() -> Value {
 fn sum(world: &World, census: &Census, pool: Option<usize>) -> Value {
     let pools = world.pools.iter().enumerate().filter(|(number, _)| pool.is_none_or(|pool| pool == *number));
     let age = (world.now - world.created) as f64;
-    let (reads, writes) = pools.fold((0.0, 0.0), |(reads, writes), (_, spec)| {
-        (reads + spec.read_ops_s, writes + spec.write_ops_s)
-    });
+    let (reads, writes) = pools
+        .fold((0.0, 0.0), |(reads, writes), (_, spec)| (reads + spec.read_ops_s, writes + spec.write_ops_s));
     let stat = pg::Sum {
         objects: census.objects,
         bytes: census.bytes,
@@ -216,7 +217,8 @@ fn pools(world: &World, usage: &Usage) -> Value {
 fn osds(world: &World, usage: &Usage) -> Value {
     let row = |osd: usize| {
         let state = &world.osds[osd];
-        let mut row = osd_row(world, &usage.osds[osd], u64::from(state.is_in), &osd_stat::latencies(world, osd));
+        let mut row =
+            osd_row(world, &usage.osds[osd], u64::from(state.is_in), &osd_stat::latencies(world, osd));
         row.insert("osd".into(), json!(osd));
         row.insert("up_from".into(), json!(state.up_from));
         let seq = (state.up_from << 32) + dice::below(world.seed, &[131, osd as u64], 9000);

@@ -8,10 +8,8 @@ use crate::sim::world::{OsdUsage, World};
 pub(super) fn status(world: &World) -> Value {
     let quorum = world.quorum();
     let names: Vec<&str> = quorum.iter().map(|mon| world.mons[*mon].name).collect();
-    let (up, is_in) = (
-        world.osds.iter().filter(|osd| osd.up).count(),
-        world.osds.iter().filter(|osd| osd.is_in).count(),
-    );
+    let (up, is_in) =
+        (world.osds.iter().filter(|osd| osd.up).count(), world.osds.iter().filter(|osd| osd.is_in).count());
     let census = world.census(None);
     json!({
         "fsid": world.fsid,

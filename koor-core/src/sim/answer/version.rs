@@ -57,7 +57,8 @@ pub(super) fn versions(world: &World) -> Value {
 pub(super) fn features(world: &World) -> Value {
     let mut answer = Map::new();
     let clients = 5 + world.osds.len() as u64 / 2;
-    let others = running(world).into_iter().filter(|(kind, ..)| *kind != "rgw").map(|(kind, all, _)| (kind, all));
+    let others =
+        running(world).into_iter().filter(|(kind, ..)| *kind != "rgw").map(|(kind, all, _)| (kind, all));
     for (kind, count) in others.chain([("client", clients)]) {
         let row = json!([{"features": "0x3f01cfbffffdffff", "release": "reef", "num": count}]);
         answer.insert(kind.to_owned(), row);

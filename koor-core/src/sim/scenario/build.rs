@@ -77,7 +77,9 @@ fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
         Scenario::MixedVersions | Scenario::ScrubBehind => (4, 0),
         Scenario::NearFull | Scenario::StuckPgs => (4, 0),
         Scenario::HostDown => (5, 0),
-        Scenario::Large { osds } => ((osds as usize).div_ceil(if osds >= 1000 { 20 } else { 10 }), zones_of(osds)),
+        Scenario::Large { osds } => {
+            ((osds as usize).div_ceil(if osds >= 1000 { 20 } else { 10 }), zones_of(osds))
+        }
     };
     let mut all = Seedling {
         scenario,
@@ -94,7 +96,11 @@ fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
             .collect(),
         osds: Vec::new(),
         pools: Vec::new(),
-        mons: ["a", "b", "c"].iter().enumerate().map(|(host, name)| Mon { name, host, alive: true }).collect(),
+        mons: ["a", "b", "c"]
+            .iter()
+            .enumerate()
+            .map(|(host, name)| Mon { name, host, alive: true })
+            .collect(),
         mgrs: ["x", "y"].iter().enumerate().map(|(host, name)| Mgr { name, host, alive: true }).collect(),
         mdss: ["cephfs-a", "cephfs-b"]
             .iter()
@@ -156,11 +162,7 @@ struct Use {
 
 fn uses(osds: usize) -> Vec<Use> {
     let three = Kind::Replicated { size: 3 };
-    let erasure = if osds >= 40 {
-        Kind::Erasure { k: 2, m: 2 }
-    } else {
-        Kind::Erasure { k: 2, m: 1 }
-    };
+    let erasure = if osds >= 40 { Kind::Erasure { k: 2, m: 2 } } else { Kind::Erasure { k: 2, m: 1 } };
     let big = match osds {
         ..10 => 32,
         10..100 => 128,
@@ -185,13 +187,31 @@ fn uses(osds: usize) -> Vec<Use> {
         of(".mgr", three, 1, "mgr", 1e-6, 2.0 * MIB, idle, false),
         of("rbd", three, big, "rbd", 0.42, 3.6 * MIB, mib(34.0, 21.0, 720.0, 540.0), true),
         of("cephfs.cephfs.meta", three, 16, "cephfs", 2e-4, 48_000.0, mib(0.4, 0.9, 35.0, 60.0), true),
-        of("cephfs.cephfs.data", three, big / 2, "cephfs", 0.2, 1.9 * MIB, mib(18.0, 6.5, 110.0, 48.0), false),
+        of(
+            "cephfs.cephfs.data",
+            three,
+            big / 2,
+            "cephfs",
+            0.2,
+            1.9 * MIB,
+            mib(18.0, 6.5, 110.0, 48.0),
+            false,
+        ),
         of(".rgw.root", three, 8, "rgw", 1e-9, 400.0, idle, false),
         of("default.rgw.log", three, 8, "rgw", 1e-8, 90.0, mib(0.01, 0.0, 9.0, 4.0), false),
         of("default.rgw.control", three, 8, "rgw", 0.0, 1.0, idle, false),
         of("default.rgw.meta", three, 8, "rgw", 2e-9, 350.0, mib(0.004, 0.0, 3.0, 0.2), false),
         of("default.rgw.buckets.index", three, 8, "rgw", 1e-8, 120.0, mib(0.02, 0.01, 22.0, 17.0), true),
-        of("default.rgw.buckets.data", erasure, big, "rgw", 0.38, 2.4 * MIB, mib(26.0, 14.0, 45.0, 28.0), false),
+        of(
+            "default.rgw.buckets.data",
+            erasure,
+            big,
+            "rgw",
+            0.38,
+            2.4 * MIB,
+            mib(26.0, 14.0, 45.0, 28.0),
+            false,
+        ),
     ]
 }
 
@@ -247,7 +267,8 @@ fn pools(scenario: Scenario, all: &Seedling) -> Vec<Pool> {
         let factor = bytes(class) * fullness / shares.max(f64::MIN_POSITIVE);
         for (pool, one) in pools.iter_mut().zip(&uses).filter(|(pool, _)| pool.class == class) {
             pool.stored = (factor * one.share).floor();
-            pool.objects = (pool.stored / one.object_bytes).floor().max(if one.share < 1e-3 { 8.0 } else { 0.0 });
+            pool.objects =
+                (pool.stored / one.object_bytes).floor().max(if one.share < 1e-3 { 8.0 } else { 0.0 });
             // A part of what is written is new.
             let fast_growing = if scenario == Scenario::NearFull { 0.15 } else { 0.04 };
             pool.growth = pool.write_bytes_s * fast_growing;

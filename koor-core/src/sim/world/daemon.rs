@@ -81,7 +81,12 @@ impl World {
         let names: Vec<&str> = quorum.iter().map(|rank| self.mons[*rank].name).collect();
         let ranks: Vec<String> = quorum.iter().map(ToString::to_string).collect();
         for name in &names {
-            self.journal.mon_named(self.now, Level::Info, name, format!("mon.{name} calling monitor election"));
+            self.journal.mon_named(
+                self.now,
+                Level::Info,
+                name,
+                format!("mon.{name} calling monitor election"),
+            );
         }
         let (names, ranks) = (names.join(","), ranks.join(","));
         self.journal.mon_named(

@@ -68,7 +68,9 @@ impl World {
         for check in &checks {
             let level = if check.severity == "HEALTH_ERR" { Level::Error } else { Level::Warn };
             match before.get(check.code) {
-                None => lines.push((level, format!("Health check failed: {} ({})", check.summary, check.code))),
+                None => {
+                    lines.push((level, format!("Health check failed: {} ({})", check.summary, check.code)))
+                }
                 Some(old) if old.summary != check.summary => {
                     lines.push((level, format!("Health check update: {} ({})", check.summary, check.code)));
                 }
@@ -145,7 +147,9 @@ impl World {
         let detail = down.iter().map(line).collect();
         let count = down.len() as u64;
         checks.push(Check::warn("OSD_DOWN", count, format!("{count} osds down"), detail));
-        let gone = |host: usize| !self.hosts[host].osds.is_empty() && self.hosts[host].osds.iter().all(|osd| is_down(*osd));
+        let gone = |host: usize| {
+            !self.hosts[host].osds.is_empty() && self.hosts[host].osds.iter().all(|osd| is_down(*osd))
+        };
         let hosts: Vec<usize> = (0..self.hosts.len()).filter(|host| gone(*host)).collect();
         if hosts.is_empty() {
             return;
@@ -183,14 +187,17 @@ impl World {
         let near: Vec<usize> =
             (0..self.pools.len()).filter(|pool| self.pool_nearfull(*pool, &usage)).collect();
         if !near.is_empty() {
-            let detail = near.iter().map(|pool| format!("pool '{}' is nearfull", self.pools[*pool].name)).collect();
+            let detail =
+                near.iter().map(|pool| format!("pool '{}' is nearfull", self.pools[*pool].name)).collect();
             let summary = format!("{} pool(s) nearfull", near.len());
             checks.push(Check::warn("POOL_NEARFULL", near.len() as u64, summary, detail));
         }
     }
 
     fn check_flags(&self, checks: &mut Vec<Check>) {
-        let flags: Vec<&str> = self.flags.iter().copied().collect();
+        // In the order of their bits, which is this one of those that a scene sets.
+        let order = ["noout", "noscrub", "nodeep-scrub"];
+        let flags: Vec<&str> = order.into_iter().filter(|flag| self.flags.contains(flag)).collect();
         if !flags.is_empty() {
             let words = flags.join(",");
             // Ceph counts the letters.
@@ -219,10 +226,8 @@ impl World {
                 late_deep.push(format!("pg {id} not deep-scrubbed since {since}"));
             }
         }
-        let kinds = [
-            ("PG_NOT_SCRUBBED", "scrubbed", late),
-            ("PG_NOT_DEEP_SCRUBBED", "deep-scrubbed", late_deep),
-        ];
+        let kinds =
+            [("PG_NOT_SCRUBBED", "scrubbed", late), ("PG_NOT_DEEP_SCRUBBED", "deep-scrubbed", late_deep)];
         for (code, word, mut lines) in kinds {
             let count = lines.len();
             if count > DETAILS {
@@ -260,7 +265,8 @@ impl World {
     }
 
     fn check_versions(&self, checks: &mut Vec<Check>) {
-        let old: Vec<usize> = (0..self.osds.len()).filter(|osd| self.osds[*osd].old && self.osds[*osd].up).collect();
+        let old: Vec<usize> =
+            (0..self.osds.len()).filter(|osd| self.osds[*osd].old && self.osds[*osd].up).collect();
         let late = self.mixed_since.is_some_and(|since| self.now - since > OLD_VERSION_S);
         if old.is_empty() || !late {
             return;
@@ -268,7 +274,8 @@ impl World {
         let (is, are) = if old.len() == 1 { ("is a daemon", "is") } else { ("are daemons", "are") };
         let names: Vec<String> = old.iter().map(|osd| format!("osd.{osd}")).collect();
         let summary = format!("There {is} running an older version of ceph");
-        let detail = format!("{} {are} running an older version of ceph: {}", names.join(" "), self.version_of(true));
+        let detail =
+            format!("{} {are} running an older version of ceph: {}", names.join(" "), self.version_of(true));
         checks.push(Check::warn("DAEMON_OLD_VERSION", 1, summary, vec![detail]));
     }
 }

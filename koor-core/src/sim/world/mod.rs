@@ -34,7 +34,7 @@ use super::dice;
 use super::scenario::{self, Scenario};
 
 /// Most steps that one question makes; a clock that jumps further goes in longer ones.
-const MAX_STEPS: i64 = 7200;
+const MAX_STEPS: i64 = 3600;
 /// Until the mons believe that an OSD that died is down: `osd_heartbeat_grace` and a little.
 pub(crate) const GRACE_S: i64 = 22;
 /// Until an OSD that is down is marked out: `mon_osd_down_out_interval`.
@@ -142,7 +142,8 @@ pub(crate) struct Seedling {
 
 impl World {
     pub(crate) fn new(seedling: Seedling) -> Self {
-        let Seedling { scenario, seed, born, lead, zones, hosts, osds, pools, mons, mgrs, mdss, rgws } = seedling;
+        let Seedling { scenario, seed, born, lead, zones, hosts, osds, pools, mons, mgrs, mdss, rgws } =
+            seedling;
         let now = born - lead;
         let created = born - 200 * 86_400 - dice::below(seed, &[1], 86_400) as i64;
         let mut world = Self {
@@ -222,7 +223,7 @@ impl World {
         self.recover(seconds);
         let hour = self.now.div_euclid(3600) != (self.now - seconds).div_euclid(3600);
         // Nothing happens while all is well: then a look now and then is enough.
-        let often = if self.unclean.is_empty() && self.checks.is_empty() { 4 * CHECK_S } else { CHECK_S };
+        let often = if self.unclean.is_empty() { 4 * CHECK_S } else { CHECK_S };
         if self.now.div_euclid(often) != (self.now - seconds).div_euclid(often) {
             self.check();
             self.follow_events();
@@ -247,9 +248,11 @@ impl World {
             }
             Act::StartOsd(osd) => self.start_osd(osd),
             Act::MarkOut(osd) => {
-                self.journal.mon(self.now, Level::Info, format!(
-                    "Client client.admin marked osd.{osd} out, while it was still marked up"
-                ));
+                self.journal.mon(
+                    self.now,
+                    Level::Info,
+                    format!("Client client.admin marked osd.{osd} out, while it was still marked up"),
+                );
                 self.mark_out(osd);
             }
             Act::Reweight(osd, weight) => {

@@ -164,6 +164,13 @@ impl Pg {
                     acting[place] = osd;
                 }
             }
+            // A member that changed its place leaves one that another has to keep meanwhile.
+            for place in 0..self.size {
+                let kept = before.iter().copied().find(|osd| lives(self, *osd) && !acting.contains(osd));
+                if let (NONE, Some(osd)) = (acting[place], kept) {
+                    acting[place] = osd;
+                }
+            }
             acting
         } else if members(&up).all(|osd| self.usable(osd)) {
             up.clone()

@@ -54,7 +54,8 @@ impl World {
             for attempt in 0..TRIES {
                 // A replicated rule goes on with the next straw, an erasure-coded one jumps over all places, so that
                 // the others keep theirs.
-                let round = if erasure { place as u64 + attempt * size as u64 } else { place as u64 + attempt };
+                let round =
+                    if erasure { place as u64 + attempt * size as u64 } else { place as u64 + attempt };
                 let Some((domain, osd)) = self.descend(pool, number, round, straws) else { continue };
                 if domains.contains(&domain) || self.rejected(pool.id, number, osd) {
                     continue;
