@@ -93,11 +93,11 @@ impl Pg {
         !self.down && !self.peering(now) && self.serving() >= self.min_size
     }
 
-    /// Whether everything is where it should be.
+    /// Whether every copy is there. It may lie elsewhere than CRUSH wants where CRUSH finds nobody for a place.
     pub(crate) fn clean(&self) -> bool {
         !self.down
             && !self.undersized()
-            && !self.remapped()
+            && !self.backfills()
             && self.acting_osds().all(|osd| self.missing(osd) == Some(0.0))
     }
 
@@ -125,6 +125,10 @@ impl Pg {
                 misplaced += missing;
             }
         }
+        // Nobody is wanted in their place, and they keep it.
+        let strangers = self.acting_osds().filter(|osd| !self.up.contains(osd)).count();
+        let targets = self.up_osds().filter(|osd| !self.acting.contains(osd)).count();
+        misplaced += strangers.saturating_sub(targets) as f64;
         (degraded + lacking as f64, misplaced)
     }
 
