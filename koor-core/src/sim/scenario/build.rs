@@ -10,7 +10,7 @@ const MIB: f64 = (1_u64 << 20) as f64;
 const DAY: i64 = 86_400;
 
 /// How long before the first question the playing begins.
-const LEAD_S: i64 = 3600;
+const LEAD_S: i64 = 2700;
 
 /// The world of a scene, brought up to `now`.
 pub(super) fn world(scenario: Scenario, seed: u64, now: i64) -> World {

@@ -62,6 +62,9 @@ impl World {
         if self.quorum().is_empty() {
             return;
         }
+        let usage = self.usage();
+        let full = |osd: &usize| usage.osds[*osd].fullness() > BACKFILLFULL;
+        self.backfillfull = (0..self.osds.len()).filter(full).collect();
         let checks = self.health();
         let before: BTreeMap<&str, &Check> = self.checks.iter().map(|check| (check.code, check)).collect();
         let mut lines = Vec::new();

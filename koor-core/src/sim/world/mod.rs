@@ -110,6 +110,8 @@ pub(crate) struct World {
     pub quorum_since: i64,
     /// PGs that are not as they should be, by index.
     unclean: Vec<usize>,
+    /// OSDs that take no backfill, being too full.
+    backfillfull: BTreeSet<usize>,
     pub recovery_bytes_s: f64,
     pub recovery_objects_s: f64,
     /// The same by pool.
@@ -173,6 +175,7 @@ impl World {
             election_epoch: 10 + 2 * dice::below(seed, &[3], 20),
             quorum_since: now - 15 * 86_400,
             unclean: Vec::new(),
+            backfillfull: BTreeSet::new(),
             recovery_bytes_s: 0.0,
             recovery_objects_s: 0.0,
             recovery_by_pool: BTreeMap::new(),

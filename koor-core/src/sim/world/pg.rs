@@ -37,6 +37,8 @@ pub(crate) struct Pg {
     pub peer_until: i64,
     /// Data moves now.
     pub working: bool,
+    /// Who should get data has no room for it.
+    pub toofull: bool,
     pub mapping_epoch: u64,
     pub last_change: i64,
     pub unclean_since: Option<i64>,
@@ -215,8 +217,9 @@ impl Pg {
             (scrub.is_some(), "scrubbing"),
             (scrub == Some(true), "deep"),
             (peering, "peering"),
-            (serves && !recovers && backfills && !self.working, "backfill_wait"),
+            (serves && !recovers && backfills && !self.working && !self.toofull, "backfill_wait"),
             (serves && !recovers && backfills && self.working, "backfilling"),
+            (serves && !recovers && backfills && self.toofull, "backfill_toofull"),
             (quiet && !self.down && !peering, "peered"),
         ];
         let said: Vec<&str> = words.iter().filter(|(holds, _)| *holds).map(|(_, word)| *word).collect();

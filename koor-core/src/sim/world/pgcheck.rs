@@ -54,6 +54,21 @@ impl World {
             let summary = format!("Reduced data availability: {}", unavailable.words());
             checks.push(Check::warn("PG_AVAILABILITY", unavailable.count(), summary, unavailable.lines));
         }
+        let hindered: Vec<usize> =
+            self.unclean().iter().copied().filter(|pg| self.pgs[*pg].toofull).collect();
+        if !hindered.is_empty() {
+            let count = hindered.len();
+            let summary = format!(
+                "Low space hindering backfill (add storage if this doesn't resolve itself): {count} {} backfill_toofull",
+                if count > 1 { "pgs" } else { "pg" }
+            );
+            let line = |pg: &usize| {
+                let acting = Self::acting(&self.pgs[*pg]);
+                format!("pg {} is {}, acting {acting}", self.pg_id(*pg), self.pg_state(*pg))
+            };
+            let detail = hindered.iter().take(DETAILS).map(line).collect();
+            checks.push(Check::warn("PG_BACKFILL_FULL", count as u64, summary, detail));
+        }
         if degraded.count() > 0 {
             let (lost, copies) = self.redundancy_lost();
             let mut count = degraded.count();

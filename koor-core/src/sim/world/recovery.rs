@@ -152,6 +152,11 @@ impl World {
         if targets.is_empty() || pg.recovers() {
             return;
         }
+        pg.toofull = targets.iter().any(|osd| self.backfillfull.contains(osd));
+        if pg.toofull {
+            pg.working = false;
+            return;
+        }
         let full = |osd: &usize| busy.get(osd).copied().unwrap_or_default() >= BACKFILLS;
         pg.working = !targets.iter().chain([&primary]).any(|osd| full(osd));
         if !pg.working {
