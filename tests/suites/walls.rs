@@ -13,7 +13,7 @@ use syn::visit::{self, Visit};
 /// What each room of the core may use of the others. A room that is not here may not exist.
 ///
 /// `Error` is the crate's error, made at the door; views return it where something asked about does not exist.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("wire", &["model"]),
     ("port", &["model"]),
@@ -21,14 +21,16 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("assess", &["model"]),
     ("view", &["model", "assess", "Error", "Result"]),
     ("adapter", &["model", "port"]),
-    ("ladder", &["model", "port", "adapter", "error", "Error", "Result"]),
+    // Never `wire`: what decodes must not be mirrored by what is decoded.
+    ("sim", &["model", "port"]),
+    ("ladder", &["model", "port", "adapter", "sim", "error", "Error", "Result"]),
     // Where the rooms meet: the door and what only re-tells the rooms' own errors.
     ("error", ALL),
     ("lib", ALL),
 ];
 const ALL: &[&str] = &[
-    "adapter", "assess", "collect", "error", "koor", "ladder", "model", "port", "view", "wire", "Error",
-    "Result", "Koor",
+    "adapter", "assess", "collect", "error", "koor", "ladder", "model", "port", "sim", "view", "wire",
+    "Error", "Result", "Koor",
 ];
 /// Files of the handle, each a use case or several: they may use everything.
 const HANDLE: [&str; 1] = ["koor"];

@@ -10,7 +10,7 @@ const MIB: f64 = (1_u64 << 20) as f64;
 const DAY: i64 = 86_400;
 
 /// How long before the first question the playing begins.
-const LEAD_S: i64 = 3600;
+const LEAD_S: i64 = 2700;
 
 /// The world of a scene, brought up to `now`.
 pub(super) fn world(scenario: Scenario, seed: u64, now: i64) -> World {
@@ -77,9 +77,7 @@ fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
         Scenario::MixedVersions | Scenario::ScrubBehind => (4, 0),
         Scenario::NearFull | Scenario::StuckPgs => (4, 0),
         Scenario::HostDown => (5, 0),
-        Scenario::Large { osds } => {
-            ((osds as usize).div_ceil(if osds >= 1000 { 20 } else { 10 }), zones_of(osds))
-        }
+        Scenario::Large { osds } => ((osds as usize).div_ceil(per_host(osds)), zones_of(osds)),
     };
     let mut all = Seedling {
         scenario,
@@ -118,6 +116,15 @@ fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
     all
 }
 
+/// OSDs of a host of `large`.
+fn per_host(osds: u32) -> usize {
+    match osds {
+        ..40 => 4,
+        40..1000 => 10,
+        _ => 20,
+    }
+}
+
 fn zones_of(osds: u32) -> usize {
     if osds >= 40 { 4 } else { 3 }
 }
@@ -127,7 +134,7 @@ fn plant_osds(all: &mut Seedling) {
         Scenario::HealthySmall | Scenario::NoQuorum => vec![("hdd", 4 * TIB), ("ssd", TIB)],
         Scenario::OsdFlapping => vec![("hdd", 4 * TIB), ("hdd", 4 * TIB)],
         Scenario::HostDown => vec![("ssd", 2 * TIB); 4],
-        Scenario::Large { osds } => vec![("hdd", 8 * TIB); if osds >= 1000 { 20 } else { 10 }],
+        Scenario::Large { osds } => vec![("hdd", 8 * TIB); per_host(osds)],
         _ => vec![("hdd", 4 * TIB); 3],
     };
     let limit = if let Scenario::Large { osds } = all.scenario { osds as usize } else { usize::MAX };
@@ -250,6 +257,7 @@ fn pools(scenario: Scenario, all: &Seedling) -> Vec<Pool> {
                 stored: 0.0,
                 objects: 0.0,
                 growth: 0.0,
+                growth_limit: if scenario == Scenario::NearFull { 1.03 } else { 1.2 },
                 read_bytes_s: one.io.0 * MIB,
                 write_bytes_s: one.io.1 * MIB,
                 read_ops_s: one.io.2,

@@ -5,14 +5,17 @@ use crate::sim::world::{Act, World};
 
 /// The OSD that flaps, and for how long it is gone and back.
 const FLAPS: usize = 4;
-const AWAY_S: i64 = 35;
-const BACK_S: i64 = 85;
+const AWAY_S: i64 = 50;
+const BACK_S: i64 = 70;
 
 /// What is to come, from the world's now on.
 pub(crate) fn script(world: &mut World) -> Vec<(i64, Act)> {
     let born = world.born;
     match world.scenario {
-        Scenario::OsdFlapping => vec![(born - 1800, Act::CrashOsd(FLAPS))],
+        Scenario::OsdFlapping => {
+            // So that the first look comes while it is down.
+            vec![(born - 1830, Act::CrashOsd(FLAPS))]
+        }
         Scenario::HostDown => {
             // The third host, with a mon, four OSDs and the mgr that stood by.
             let (host, at) = (2, born - 480);

@@ -62,6 +62,9 @@ impl World {
         if self.quorum().is_empty() {
             return;
         }
+        let usage = self.usage();
+        let full = |osd: &usize| usage.osds[*osd].fullness() > BACKFILLFULL;
+        self.backfillfull = (0..self.osds.len()).filter(full).collect();
         let checks = self.health();
         let before: BTreeMap<&str, &Check> = self.checks.iter().map(|check| (check.code, check)).collect();
         let mut lines = Vec::new();
@@ -195,7 +198,9 @@ impl World {
     }
 
     fn check_flags(&self, checks: &mut Vec<Check>) {
-        let flags: Vec<&str> = self.flags.iter().copied().collect();
+        // In the order of their bits, which is this one of those that a scene sets.
+        let order = ["noout", "noscrub", "nodeep-scrub"];
+        let flags: Vec<&str> = order.into_iter().filter(|flag| self.flags.contains(flag)).collect();
         if !flags.is_empty() {
             let words = flags.join(",");
             // Ceph counts the letters.

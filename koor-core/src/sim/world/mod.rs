@@ -34,7 +34,7 @@ use super::dice;
 use super::scenario::{self, Scenario};
 
 /// Most steps that one question makes; a clock that jumps further goes in longer ones.
-const MAX_STEPS: i64 = 7200;
+const MAX_STEPS: i64 = 3600;
 /// Until the mons believe that an OSD that died is down: `osd_heartbeat_grace` and a little.
 pub(crate) const GRACE_S: i64 = 22;
 /// Until an OSD that is down is marked out: `mon_osd_down_out_interval`.
@@ -110,6 +110,8 @@ pub(crate) struct World {
     pub quorum_since: i64,
     /// PGs that are not as they should be, by index.
     unclean: Vec<usize>,
+    /// OSDs that take no backfill, being too full.
+    backfillfull: BTreeSet<usize>,
     pub recovery_bytes_s: f64,
     pub recovery_objects_s: f64,
     /// The same by pool.
@@ -173,6 +175,7 @@ impl World {
             election_epoch: 10 + 2 * dice::below(seed, &[3], 20),
             quorum_since: now - 15 * 86_400,
             unclean: Vec::new(),
+            backfillfull: BTreeSet::new(),
             recovery_bytes_s: 0.0,
             recovery_objects_s: 0.0,
             recovery_by_pool: BTreeMap::new(),
@@ -223,7 +226,7 @@ impl World {
         self.recover(seconds);
         let hour = self.now.div_euclid(3600) != (self.now - seconds).div_euclid(3600);
         // Nothing happens while all is well: then a look now and then is enough.
-        let often = if self.unclean.is_empty() && self.checks.is_empty() { 4 * CHECK_S } else { CHECK_S };
+        let often = if self.unclean.is_empty() { 4 * CHECK_S } else { CHECK_S };
         if self.now.div_euclid(often) != (self.now - seconds).div_euclid(often) {
             self.check();
             self.follow_events();

@@ -37,6 +37,8 @@ pub(crate) struct Pg {
     pub peer_until: i64,
     /// Data moves now.
     pub working: bool,
+    /// Who should get data has no room for it.
+    pub toofull: bool,
     pub mapping_epoch: u64,
     pub last_change: i64,
     pub unclean_since: Option<i64>,
@@ -93,11 +95,11 @@ impl Pg {
         !self.down && !self.peering(now) && self.serving() >= self.min_size
     }
 
-    /// Whether everything is where it should be.
+    /// Whether every copy is there. It may lie elsewhere than CRUSH wants where CRUSH finds nobody for a place.
     pub(crate) fn clean(&self) -> bool {
         !self.down
             && !self.undersized()
-            && !self.remapped()
+            && !self.backfills()
             && self.acting_osds().all(|osd| self.missing(osd) == Some(0.0))
     }
 
@@ -125,6 +127,10 @@ impl Pg {
                 misplaced += missing;
             }
         }
+        // Nobody is wanted in their place, and they keep it.
+        let strangers = self.acting_osds().filter(|osd| !self.up.contains(osd)).count();
+        let targets = self.up_osds().filter(|osd| !self.acting.contains(osd)).count();
+        misplaced += strangers.saturating_sub(targets) as f64;
         (degraded + lacking as f64, misplaced)
     }
 
@@ -161,6 +167,13 @@ impl Pg {
                 let wanted = [up.get(place), before.get(place)];
                 let found = wanted.into_iter().flatten().copied().find(|osd| lives(self, *osd));
                 if let Some(osd) = found.filter(|osd| !acting.contains(osd)) {
+                    acting[place] = osd;
+                }
+            }
+            // A member that changed its place leaves one that another has to keep meanwhile.
+            for place in 0..self.size {
+                let kept = before.iter().copied().find(|osd| lives(self, *osd) && !acting.contains(osd));
+                if let (NONE, Some(osd)) = (acting[place], kept) {
                     acting[place] = osd;
                 }
             }
@@ -204,8 +217,9 @@ impl Pg {
             (scrub.is_some(), "scrubbing"),
             (scrub == Some(true), "deep"),
             (peering, "peering"),
-            (serves && !recovers && backfills && !self.working, "backfill_wait"),
+            (serves && !recovers && backfills && !self.working && !self.toofull, "backfill_wait"),
             (serves && !recovers && backfills && self.working, "backfilling"),
+            (serves && !recovers && backfills && self.toofull, "backfill_toofull"),
             (quiet && !self.down && !peering, "peered"),
         ];
         let said: Vec<&str> = words.iter().filter(|(holds, _)| *holds).map(|(_, word)| *word).collect();

@@ -1,6 +1,7 @@
 //! Checks about PGs: what is degraded, what serves nobody, and who is slow because of it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::{Check, Pg, World};
 use crate::sim::stamp;
@@ -53,20 +54,44 @@ impl World {
             let summary = format!("Reduced data availability: {}", unavailable.words());
             checks.push(Check::warn("PG_AVAILABILITY", unavailable.count(), summary, unavailable.lines));
         }
+        let hindered: Vec<usize> =
+            self.unclean().iter().copied().filter(|pg| self.pgs[*pg].toofull).collect();
+        if !hindered.is_empty() {
+            let count = hindered.len();
+            let summary = format!(
+                "Low space hindering backfill (add storage if this doesn't resolve itself): {count} {} backfill_toofull",
+                if count > 1 { "pgs" } else { "pg" }
+            );
+            let line = |pg: &usize| {
+                let acting = Self::acting(&self.pgs[*pg]);
+                format!("pg {} is {}, acting {acting}", self.pg_id(*pg), self.pg_state(*pg))
+            };
+            let detail = hindered.iter().take(DETAILS).map(line).collect();
+            checks.push(Check::warn("PG_BACKFILL_FULL", count as u64, summary, detail));
+        }
         if degraded.count() > 0 {
-            let census = self.census(None);
+            let (lost, copies) = self.redundancy_lost();
             let mut count = degraded.count();
             let mut words = String::from("Degraded data redundancy: ");
-            if census.degraded > 0 {
-                let percent = census.degraded as f64 / census.copies.max(1) as f64 * 100.0;
-                let objects =
-                    format!("{}/{} objects degraded ({percent:.3}%), ", census.degraded, census.copies);
-                words.push_str(&objects);
-                count += census.degraded;
+            if lost > 0 {
+                let percent = lost as f64 / copies.max(1) as f64 * 100.0;
+                let _never_fails = write!(words, "{lost}/{copies} objects degraded ({percent:.3}%), ");
+                count += lost;
             }
             words.push_str(&degraded.words());
             checks.push(Check::warn("PG_DEGRADED", count, words, degraded.lines));
         }
+    }
+
+    /// Object copies that are not there, of how many.
+    fn redundancy_lost(&self) -> (u64, u64) {
+        let lost = |index: &usize| {
+            let pg = &self.pgs[*index];
+            pg.degraded(self.pg_data(pg).0).0
+        };
+        let seconds = self.now - self.born;
+        let copies = self.pools.iter().map(|pool| pool.objects_at(seconds) * pool.size() as u64);
+        (self.unclean().iter().map(lost).sum(), copies.sum())
     }
 
     fn stuck(&self, since: Option<i64>) -> Option<i64> {

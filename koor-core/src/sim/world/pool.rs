@@ -26,6 +26,8 @@ pub(crate) struct Pool {
     pub objects: f64,
     /// By how much it grows, in bytes a second.
     pub growth: f64,
+    /// By how much at most, as a multiple of what it holds.
+    pub growth_limit: f64,
     /// What clients do with it on an ordinary day.
     pub read_bytes_s: f64,
     pub write_bytes_s: f64,
@@ -74,9 +76,9 @@ impl Pool {
         }
     }
 
-    /// How much larger it is `seconds` after the simulator was made. It never doubles.
+    /// How much larger it is `seconds` after the simulator was made. Somebody stops it before everything is full.
     fn grown(&self, seconds: i64) -> f64 {
-        (1.0 + self.growth * seconds as f64 / self.stored.max(1.0)).clamp(0.5, 2.0)
+        (1.0 + self.growth * seconds as f64 / self.stored.max(1.0)).clamp(0.5, self.growth_limit)
     }
 
     pub(crate) fn stored_at(&self, seconds: i64) -> u64 {

@@ -107,10 +107,8 @@ impl World {
                 changed |= self.finish(&mut pg);
             }
             self.note_since(&mut pg);
-            if !pg.clean() || pg.peering(self.now) {
+            if !pg.clean() || pg.peering(self.now) || pg.remapped() {
                 left.push(index);
-            } else {
-                pg.last_change = self.now;
             }
             self.pgs[index] = pg;
         }
@@ -154,6 +152,11 @@ impl World {
         if targets.is_empty() || pg.recovers() {
             return;
         }
+        pg.toofull = targets.iter().any(|osd| self.backfillfull.contains(osd));
+        if pg.toofull {
+            pg.working = false;
+            return;
+        }
         let full = |osd: &usize| busy.get(osd).copied().unwrap_or_default() >= BACKFILLS;
         pg.working = !targets.iter().chain([&primary]).any(|osd| full(osd));
         if !pg.working {
@@ -193,12 +196,13 @@ impl World {
             return false;
         }
         pg.working = false;
-        let changed = pg.remapped();
+        // Whoever holds a place for which CRUSH finds nobody goes on serving.
+        let changed = pg.remapped() && pg.up_osds().count() >= pg.serving();
         if changed {
             pg.acting = pg.up.clone();
             pg.last_change = self.now;
         }
-        let keep = |osd: usize| pg.up.contains(&osd) || pg.raw.contains(&osd);
+        let keep = |osd: usize| [&pg.up, &pg.raw, &pg.acting].iter().any(|set| set.contains(&osd));
         let stray: Vec<usize> = pg.copies.iter().map(|copy| copy.osd).filter(|osd| !keep(*osd)).collect();
         pg.copies.retain(|copy| !stray.contains(&copy.osd));
         changed
