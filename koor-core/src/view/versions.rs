@@ -102,7 +102,7 @@ impl VersionList {
                 Block::line(format!("{who} {first}, behind {newest}, which runs elsewhere."), Tone::Warn)
             }
             (false, true) => {
-                Block::line(format!("{who} {}, in more than one build: -o wide.", newest), Tone::Warn)
+                Block::line(format!("{who} {newest}, in more than one build: -o wide."), Tone::Warn)
             }
             (false, false) => Block::line(
                 format!("Mixed versions: behind {newest} are {} of {count}.", joined(&behind)),

@@ -203,6 +203,25 @@ fn things_the_cluster_does_not_have() {
     contains(said.refusal(2), &["rdb", "rbd"]);
     let said = site.koor(&["pg", "show", "99.0"]);
     contains(said.refusal(2), &["99.0"]);
+    for (args, words) in [
+        (["mon", "show", "z"], ["mon.z does not exist", "mons are a, b, c"]),
+        (["mgr", "show", "z"], ["mgr.z does not exist", "mgrs are "]),
+        (["fs", "show", "cefs"], ["file system cefs does not exist", "cephfs"]),
+        (["rgw", "show", "z"], ["rgw.z is not in the service map", "a"]),
+    ] {
+        let said = site.koor(&args);
+        contains(said.refusal(2), &words);
+    }
+    // A filter that nothing meets is an answer: it says what there is.
+    for (args, words) in [
+        (["osd", "ls", "--pool", "rdb"], ["No pool is rdb", "rbd"]),
+        (["pg", "ls", "--host", "nowhere"], ["No OSD is on host nowhere", "node0"]),
+        (["mon", "ls", "--state", "gone"], ["No mon is gone", "leader"]),
+        (["fs", "mds", "--fs", "cefs"], ["No file system is cefs", "cephfs"]),
+        (["pool", "ls", "--class", "tape"], ["No pool may use class tape", "class"]),
+    ] {
+        contains(&site.koor(&args).well().stdout, &words);
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use koor_tests::command::{self, Said};
 
 use crate::{contains, site};
 
-const VIEWS: [&str; 10] = [
+const VIEWS: [&str; 21] = [
     "status",
     "health",
     "osd ls",
@@ -18,6 +18,17 @@ const VIEWS: [&str; 10] = [
     "pg ls",
     "df",
     "daemon",
+    "mon ls",
+    "mon show a",
+    "mgr ls",
+    "mgr show x",
+    "mgr modules",
+    "fs ls",
+    "fs show cephfs",
+    "fs mds",
+    "rgw ls",
+    "rgw show a",
+    "versions",
 ];
 
 #[test]
@@ -45,6 +56,27 @@ fn every_view_in_every_form() {
     let colour =
         site.run(&["--conf", &site.conf(), "status"], &[("NO_COLOR", "1"), ("TERM", "xterm-256color")]);
     assert!(!colour.well().stdout.contains('\x1b'));
+}
+
+#[test]
+fn a_list_stands_in_the_order_that_was_asked_for() {
+    let site = site();
+    let ids = |args: &[&str]| {
+        let json = site.koor(&[&["osd", "ls", "-o", "json"], args].concat()).well().json();
+        json["osds"].as_array().unwrap().iter().map(|osd| osd["id"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&["--sort", "osd"]), [0, 1, 2]);
+    assert_eq!(ids(&["--sort", "OSD", "--reverse"]), [2, 1, 0]);
+    let table = site.koor(&["osd", "ls", "--sort", "osd", "--reverse"]).well();
+    assert!(table.stdout.lines().nth(1).unwrap().starts_with("osd.2 "), "{table}");
+    for (list, column) in
+        [(&["osd", "ls"][..], "use"), (&["versions"], "count"), (&["mgr", "modules"], "why-not")]
+    {
+        let _said = site.koor(&[list, &["--sort", column]].concat()).well();
+        let said = site.koor(&[list, &["--sort", "colour"]].concat());
+        assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""), "{said}");
+        contains(&said.stderr, &["there is no column `colour`; columns are ", column]);
+    }
 }
 
 #[test]
@@ -112,6 +144,13 @@ fn help_has_examples() {
         &["record", "--help"],
         &["osd", "ls", "--help"],
         &["pg", "ls", "--help"],
+        &["pool", "ls", "--help"],
+        &["daemon", "--help"],
+        &["mon", "ls", "--help"],
+        &["mgr", "modules", "--help"],
+        &["fs", "mds", "--help"],
+        &["rgw", "show", "--help"],
+        &["versions", "--help"],
         &["completions", "--help"],
     ] {
         let said = site.run(args, &[]).well();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::Site;
 use crate::settle::{column, row, rows, until_equal};
 
-type Pairs = Vec<(String, Value, Value)>;
+pub(crate) type Pairs = Vec<(String, Value, Value)>;
 
 pub(crate) fn are_cephs(site: &Site) {
     let cluster = &site.cluster;
@@ -20,13 +20,13 @@ pub(crate) fn are_cephs(site: &Site) {
     single_ones(cluster);
 }
 
-fn koor(cluster: &Cluster, args: &str) -> Value {
+pub(crate) fn koor(cluster: &Cluster, args: &str) -> Value {
     let words: Vec<&str> = args.split(' ').chain(["-o", "json"]).collect();
     inside(cluster, &words).well().json()
 }
 
 /// Pairs of one row: ours by its field, and a value of Ceph's.
-fn each(what: &str, ours: &Value, theirs: &[(&str, Value)]) -> Pairs {
+pub(crate) fn each(what: &str, ours: &Value, theirs: &[(&str, Value)]) -> Pairs {
     let pair =
         |(field, value): &(&str, Value)| (format!("{what}.{field}"), ours[*field].clone(), value.clone());
     theirs.iter().map(pair).collect()

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests say what must hold, as tests do")]
 
 mod contract;
+mod daemons;
 mod figures;
 mod lists;
 mod rungs;
@@ -41,6 +42,7 @@ fn everything(release: Release) {
     step("the contract", contract::holds);
     step("status", figures::status_is_cephs);
     step("lists", lists::are_cephs);
+    step("daemons", daemons::are_cephs);
     step("rungs", rungs::see_the_same);
     if release == Release::Pacific {
         step("the library", rungs::library_equals_command);

@@ -168,12 +168,11 @@ impl<'a> Sieve<'a> {
         host.or(class)
             .or_else(|| self.no_state(all))
             .or_else(|| match &self.of_pool {
-                OfPool::Any => None,
                 OfPool::Nowhere(why) => Some(why.clone()),
                 OfPool::These(osds) if osds.is_empty() => {
                     Some(format!("No OSD serves pool {}.", filter.pool.as_deref().unwrap_or_default()))
                 }
-                OfPool::These(_) => None,
+                OfPool::Any | OfPool::These(_) => None,
             })
             .unwrap_or_else(|| format!("No OSD matches all of this at once: {filter}."))
     }

@@ -9,6 +9,8 @@ mod show;
 mod tests;
 mod tree;
 mod tree_filter;
+#[cfg(test)]
+mod tree_tests;
 
 pub use filter::{OsdCondition, OsdFilter};
 pub use list::OsdList;

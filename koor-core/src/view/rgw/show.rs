@@ -57,8 +57,8 @@ impl RgwShow {
 
 fn find<'a>(all: &'a [RgwRow], asked: &str) -> Result<&'a RgwRow, Error> {
     let name = asked.strip_prefix("rgw.").unwrap_or(asked);
-    let named: Vec<&RgwRow> = all.iter().filter(|rgw| rgw.daemon.name.id == name).collect();
-    let message = match named.as_slice() {
+    let matching: Vec<&RgwRow> = all.iter().filter(|rgw| rgw.daemon.name.id == name).collect();
+    let message = match matching.as_slice() {
         [only] => return Ok(only),
         [] => {
             if let Some(by_key) = all.iter().find(|rgw| rgw.key == asked) {
