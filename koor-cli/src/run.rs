@@ -8,7 +8,7 @@ use koor_core::Koor;
 use koor_core::model::{DaemonType, Kind};
 use koor_core::view::{DaemonFilter, OsdFilter, PgFilter, Report};
 
-use crate::args::{Args, Command, Global, Osd, Pg, Pool, definition};
+use crate::args::{Args, Command, Global, Health, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
 use crate::{exit, progress, record, show, watch};
 
@@ -41,6 +41,10 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
         }
         Command::Man => man(),
         Command::Demo => demo(global).await,
+        Command::Health { what: Some(Health::Codes) } => {
+            show::print(&Koor::health_codes(), global, false)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Diff { a, b } => Box::pin(diff(global, a, b)).await,
         _ => match Koor::open(global.options()).await {
             Ok(koor) => ask(&koor, global, command).await,
@@ -73,7 +77,10 @@ async fn demo(global: &Global) -> Result<ExitCode, Stopped> {
 pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Result<ExitCode, Stopped> {
     match command {
         Command::Status => look(global, || async { Ok(koor.status().await) }).await,
-        Command::Health => look(global, || async { Ok(koor.health().await) }).await,
+        Command::Health { what: None } => look(global, || async { Ok(koor.health().await) }).await,
+        Command::Health { what: Some(Health::Show { code }) } => {
+            look(global, || koor.health_check(code)).await
+        }
         Command::Df => look(global, || async { Ok(koor.df().await) }).await,
         Command::Daemon { daemon_type } => {
             let filter = DaemonFilter { daemon_type: daemon_type.clone().map(DaemonType) };
@@ -94,7 +101,8 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         }
         Command::Pg(Pg::Show { id }) => look(global, || koor.pg(*id)).await,
         Command::Inventory => inventory(koor, global).await,
-        Command::Diff { .. }
+        Command::Health { what: Some(Health::Codes) }
+        | Command::Diff { .. }
         | Command::Record(_)
         | Command::Demo
         | Command::Completions { .. }

@@ -2,6 +2,7 @@
 //!
 //! What goes with every command, and the list of commands, stand here; the arguments of one subject in a file of its own.
 
+mod health;
 mod record;
 mod storage;
 
@@ -13,6 +14,7 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
+pub(crate) use self::health::Health;
 pub(crate) use self::record::Record;
 pub(crate) use self::storage::{Osd, Pg, Pool};
 use crate::output::Format;
@@ -127,8 +129,12 @@ impl From<FailOn> for Severity {
 pub(crate) enum Command {
     /// How is the cluster? One screen
     Status,
-    /// Every health check with its details, and what Koor found beyond them
-    Health,
+    /// Every health check in plain words, and what Koor found beyond them
+    #[command(after_help = health::EXAMPLES)]
+    Health {
+        #[command(subcommand)]
+        what: Option<Health>,
+    },
     /// The object storage daemons
     #[command(subcommand)]
     Osd(Osd),

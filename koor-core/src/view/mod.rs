@@ -34,7 +34,7 @@ pub use df::{ClassFill, Df, FullestOsd, PoolFill};
 pub use diff::DiffReport;
 pub use fill::{Fill, FullRatios};
 pub use header::{ClusterRef, Header, StalePart, UnseenPart};
-pub use health::HealthReport;
+pub use health::{HealthCodes, HealthReport, HealthShow};
 pub use inventory::{InventorySummary, PartRow, PartState};
 pub use osd::{
     InheritedFlag, LatencyMedian, OsdCondition, OsdDetail, OsdFilter, OsdList, OsdPgState, OsdPgs, OsdRow,
