@@ -11,21 +11,27 @@ fn holds_back(flag: &str) -> Option<&'static str> {
         "pause" => "all reads and writes are stopped",
         "pauserd" => "all reads are stopped",
         "pausewr" => "all writes are stopped",
-        "full" => "writes are stopped: OSDs are full",
+        "full" => "writes are stopped, since OSDs are full",
         "noup" => "OSDs that start are not let up",
-        "nodown" => "OSDs that fail are not marked down: clients wait for them",
+        "nodown" => "OSDs that fail are not marked down, and clients wait for them",
         "noin" => "OSDs that come back take no data",
-        "noout" => "OSDs that are down stay in: no new copies are made elsewhere",
+        "noout" => "OSDs that are down stay in, so no new copies are made elsewhere",
         "nobackfill" => "no data is moved to its new place",
         "norebalance" => "misplaced data is not moved",
         "norecover" => "nothing is recovered",
-        "noscrub" => "no scrubs: damage is not found",
-        "nodeep-scrub" => "no deep scrubs: damaged copies are not found",
+        "noscrub" => "no scrubs run, so damage is not found",
+        "nodeep-scrub" => "no deep scrubs run, so damaged copies are not found",
         "notieragent" => "cache tiers are not flushed",
         "nosnaptrim" => "deleted snapshots give back no space",
         "noautoscale" => "the autoscaler changes no pool",
         _ => return None,
     })
+}
+
+/// The flags of the whole cluster that hold something back.
+pub(super) fn cluster_wide(inventory: &Inventory) -> Vec<String> {
+    let flags = inventory.osd_map.value().into_iter().flat_map(OsdMap::set_flags);
+    flags.filter(|flag| holds_back(flag).is_some()).map(str::to_owned).collect()
 }
 
 /// Every flag that is set, where, what it holds back, and since when where the log tells; a sentence each.
@@ -78,30 +84,27 @@ fn set_at(log: &[LogEntry], flag: &str) -> Option<Timestamp> {
 /// Flags that hold something back and of which Ceph says nothing, because somebody muted it: the usual way to forget
 /// one after maintenance.
 pub(super) fn left_set(inventory: &Inventory) -> Option<Finding> {
-    let raised = |code: &str| {
-        let check = inventory.health.value().and_then(|health| health.check(code));
-        check.is_some_and(|check| !check.muted)
-    };
-    if raised("OSDMAP_FLAGS") || raised("OSD_FLAGS") {
+    let check = |code: &str| inventory.health.value().and_then(|health| health.check(code));
+    let own = [check("OSDMAP_FLAGS"), check("OSD_FLAGS")];
+    if own.iter().flatten().any(|check| !check.muted) {
         return None;
     }
-    let evidence = told(inventory);
-    let first = inventory
-        .osd_map
-        .value()
-        .and_then(|map| OsdMap::set_flags(map).find(|flag| holds_back(flag).is_some()));
-    let next = match first {
+    let mut evidence = told(inventory);
+    let flags = cluster_wide(inventory);
+    let next = match flags.first() {
         Some(flag) => format!("when nobody works on the cluster any longer: ceph osd unset {flag}"),
         None => {
             "when nobody works on it any longer: ceph osd unset-group <flags> <osd, host or class>".into()
         }
     };
-    (!evidence.is_empty()).then(|| {
-        Finding::advice(
-            "KOOR_FLAGS_SET",
-            "Flags hold the cluster back, and no check that is not muted says so.".into(),
-            evidence,
-            next,
-        )
-    })
+    if evidence.is_empty() {
+        return None;
+    }
+    evidence.extend(own.into_iter().flatten().map(|check| format!("{} is muted", check.code)));
+    Some(Finding::advice(
+        "KOOR_FLAGS_SET",
+        "Flags are set that hold the cluster back.".into(),
+        evidence,
+        next,
+    ))
 }

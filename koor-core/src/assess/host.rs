@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::explain::names;
 use super::{Finding, place};
 use crate::model::{Bytes, Inventory, Osd, Pool};
 
@@ -20,11 +21,8 @@ pub(super) fn no_spare(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
     let ((domain, count), _) = tight.first_key_value()?;
     let sentence = format!("When a {domain} fails, its copies can be made nowhere else until it is back.");
     let evidence = tight.iter().map(|((domain, count), pools)| {
-        let names: Vec<&str> = pools.iter().map(|pool| pool.name.as_str()).collect();
-        format!(
-            "{count} {domain}s serve, and as many copies are kept, each on another {domain}: {}",
-            names.join(", ")
-        )
+        let names = names(pools.iter().map(|pool| pool.name.as_str()));
+        format!("{count} {domain}s serve, and as many copies are kept, each on another {domain}: {}", names)
     });
     let next = format!("where that is too little, add a {domain}: with {} it heals itself", count + 1);
     Some(Finding::advice("KOOR_NO_SPARE_DOMAIN", sentence, evidence.collect(), next))

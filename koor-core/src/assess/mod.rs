@@ -30,9 +30,22 @@ use crate::model::Inventory;
 /// All that Koor itself finds: faults before advice, worst first, then by code.
 #[must_use]
 pub fn findings(inventory: &Inventory) -> Vec<Finding> {
-    let osds = inventory.osds();
-    let mut found: Vec<Finding> = [
-        mon::no_quorum(inventory),
+    let mut found: Vec<Finding> = Vec::new();
+    found.extend(mon::no_quorum(inventory));
+    // Without a quorum every map is old: what it would say of OSDs or mgrs is nothing to act on.
+    if inventory.has_quorum() != Some(false) {
+        found.extend(of_daemons(inventory));
+        found.extend(of_data(inventory));
+    }
+    found.extend(mds::laggy(inventory));
+    found.sort_by(|a, b| {
+        a.grade.cmp(&b.grade).then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.code.cmp(b.code))
+    });
+    found
+}
+
+fn of_daemons(inventory: &Inventory) -> impl Iterator<Item = Finding> {
+    [
         mon::out_of_quorum(inventory),
         mon::count(inventory),
         mon::clock(inventory),
@@ -41,6 +54,14 @@ pub fn findings(inventory: &Inventory) -> Vec<Finding> {
         mgr::single(inventory),
         mds::no_standby(inventory),
         osd::false_upgrade_finished(inventory),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn of_data(inventory: &Inventory) -> impl Iterator<Item = Finding> {
+    let osds = inventory.osds();
+    [
         redundancy::none_left(inventory),
         redundancy::at_min_size(inventory),
         redundancy::min_size_is_size(inventory),
@@ -53,10 +74,4 @@ pub fn findings(inventory: &Inventory) -> Vec<Finding> {
     ]
     .into_iter()
     .flatten()
-    .chain(mds::laggy(inventory))
-    .collect();
-    found.sort_by(|a, b| {
-        a.grade.cmp(&b.grade).then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.code.cmp(b.code))
-    });
-    found
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::explain::counted;
 use super::{Finding, Grade};
-use crate::model::{Inventory, OsdMap, Pg, Pool, PoolKind, Severity};
+use crate::model::{Bytes, Inventory, OsdMap, Pg, Pool, PoolKind, Severity};
 
 /// Copies, or chunks, without which a pool's data is gone.
 fn needed(map: &OsdMap, pool: &Pool) -> Option<u64> {
@@ -32,9 +33,14 @@ fn by_pool(inventory: &Inventory, of: impl Fn(&OsdMap, &Pool, &Pg) -> bool) -> V
         }
     }
     let told = |(name, (count, bytes)): (&str, (u64, u64))| {
-        (count, format!("pool {name}: {count} PGs with {}", crate::model::Bytes(bytes)))
+        (count, format!("pool {name}: {} with {}", counted(count, "PG"), Bytes(bytes)))
     };
     counts.into_iter().map(told).collect()
+}
+
+/// `1 PG has`, `3 PGs have`.
+fn have(count: u64) -> String {
+    format!("{} {}", counted(count, "PG"), if count == 1 { "has" } else { "have" })
 }
 
 /// PGs of which one more failure loses data.
@@ -49,7 +55,10 @@ pub(super) fn none_left(inventory: &Inventory) -> Option<Finding> {
         code: "KOOR_NO_REDUNDANCY_LEFT",
         grade: Grade::Fault,
         severity: Severity::Err,
-        sentence: format!("{count} PGs have no copy to spare: one more failed disk loses data."),
+        sentence: format!(
+            "{} no copy to spare: one more failed disk loses data.",
+            have(count)
+        ),
         evidence: rows.into_iter().map(|(_, row)| row).collect(),
         next: "bring back what is down before anything else; restart or drain nothing: koor health, koor pg ls --unhealthy"
             .into(),

@@ -32,6 +32,8 @@ pub struct Affected {
     pub object_copies: Option<u64>,
     /// Reports of crashes, by id, latest first.
     pub crashes: Vec<String>,
+    /// Cluster-wide flags that are set.
+    pub flags: Vec<String>,
 }
 
 /// PGs that a check affects.
@@ -55,7 +57,9 @@ impl Affected {
             ..Self::default()
         };
         affected.hosts = scene.hosts_of(&affected.osds);
-        affected.hosts.extend(named.hosts.iter().cloned());
+        let known = scene.by_host();
+        let host = |host: &&String| known.is_empty() || known.contains_key(host.as_str());
+        affected.hosts.extend(named.hosts.iter().filter(host).cloned());
         affected.hosts.sort();
         affected.hosts.dedup();
         affected
@@ -96,6 +100,7 @@ impl Affected {
             ("mon", daemon("mon")),
             ("mds", daemon("mds")),
             ("crash", self.crashes.first().cloned()),
+            ("flag", self.flags.first().cloned()),
         ];
         words.into_iter().fold(step.to_owned(), |step, (name, word)| {
             step.replace(&format!("{{{name}}}"), &word.unwrap_or_else(|| format!("<{name}>")))

@@ -21,7 +21,10 @@ impl Named {
     /// the map, where Ceph put it in quotes.
     pub(super) fn of(check: &Check, map: Option<&OsdMap>) -> Self {
         let mut named = Self::default();
-        for line in std::iter::once(&check.summary).chain(&check.detail) {
+        named.read(&check.summary, map);
+        // `1 host (3 osds) down`: a summary counts hosts, it does not name them.
+        named.hosts.clear();
+        for line in &check.detail {
             named.read(line, map);
         }
         named

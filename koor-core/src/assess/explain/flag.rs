@@ -7,5 +7,6 @@ use crate::assess::flag;
 
 /// Each flag that is set, what it holds back, and since when where the log tells.
 pub(super) fn set(scene: &Scene<'_>, named: &Named) -> Reading {
-    Reading { affected: Affected::named(scene, named), cause: flag::told(scene.inventory) }
+    let affected = Affected { flags: flag::cluster_wide(scene.inventory), ..Affected::named(scene, named) };
+    Reading { affected, cause: flag::told(scene.inventory) }
 }

@@ -17,6 +17,8 @@ mod osd;
 mod pg;
 mod pool;
 mod scene;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use serde::Serialize;
@@ -26,7 +28,7 @@ pub use self::text::{SUBTREE_DOWN, Text, text, texts};
 
 use self::detail::Named;
 use self::scene::Scene;
-pub(in crate::assess) use self::scene::since;
+pub(in crate::assess) use self::scene::{counted, names, since};
 use crate::model::{Check, Inventory, Severity};
 
 /// One raised check, explained. Ceph's own detail lines stay where they are, in the check.

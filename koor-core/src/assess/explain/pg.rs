@@ -122,29 +122,28 @@ fn causes(scene: &Scene<'_>, code: &str, pgs: &[&Pg]) -> Vec<String> {
     cause
 }
 
-/// Pools that want more places than there are.
+/// Pools that want more places than there are, those alike in one sentence.
 fn too_few_places(scene: &Scene<'_>, pgs: &[&Pg]) -> Vec<String> {
     let pools: BTreeSet<_> = pgs.iter().map(|pg| pg.id.pool).collect();
-    let pools = pools.into_iter().filter_map(|id| scene.pool(id));
-    pools
-        .filter_map(|pool| {
-            let places = place::of(scene.inventory, &scene.osds, pool)?;
-            let there = places.serving.len() as u64;
-            (there < pool.size).then(|| {
-                format!(
-                    "pool {} wants {} copies, each on another {}, and {} with an OSD that is up and in",
-                    pool.name,
-                    pool.size,
-                    places.domain,
-                    if there == 1 {
-                        format!("there is 1 {}", places.domain)
-                    } else {
-                        format!("there are {there} {}s", places.domain)
-                    }
-                )
-            })
-        })
-        .collect()
+    let mut alike: BTreeMap<(u64, &str, u64), Vec<&str>> = BTreeMap::new();
+    for pool in pools.into_iter().filter_map(|id| scene.pool(id)) {
+        let Some(places) = place::of(scene.inventory, &scene.osds, pool) else { continue };
+        let there = places.serving.len() as u64;
+        if there < pool.size {
+            alike.entry((pool.size, places.domain, there)).or_default().push(&pool.name);
+        }
+    }
+    let told = |((size, domain, there), pools): ((u64, &str, u64), Vec<&str>)| {
+        let (pool, want) = if pools.len() == 1 { ("pool", "wants") } else { ("pools", "want") };
+        format!(
+            "{pool} {} {want} {size} copies, each on another {domain}, and {} {}: the rest can be made nowhere \
+             until there are more",
+            names(pools.into_iter()),
+            counted(there, domain),
+            if there == 1 { "serves" } else { "serve" }
+        )
+    };
+    alike.into_iter().map(told).collect()
 }
 
 /// The OSDs above the backfillfull limit.

@@ -118,7 +118,7 @@ pub(super) fn moment(at: Timestamp) -> String {
 }
 
 /// `osd.0, osd.1 and 3 more`.
-pub(super) fn names<'n>(all: impl Iterator<Item = &'n str>) -> String {
+pub(in crate::assess) fn names<'n>(all: impl Iterator<Item = &'n str>) -> String {
     let all: Vec<&str> = all.collect();
     let shown = all.iter().take(NAMES).copied().collect::<Vec<_>>().join(", ");
     match all.len().saturating_sub(NAMES) {
@@ -128,6 +128,6 @@ pub(super) fn names<'n>(all: impl Iterator<Item = &'n str>) -> String {
 }
 
 /// `1 PG`, `3 PGs`.
-pub(super) fn counted(count: u64, one: &str) -> String {
+pub(in crate::assess) fn counted(count: u64, one: &str) -> String {
     format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }

@@ -140,12 +140,12 @@ impl Report for HealthReport {
         }
         if !self.header.findings.is_empty() {
             blocks.push(Block::Gap);
-            blocks.push(Block::line("What Ceph does not say, and Koor found:", Tone::Plain));
+            blocks.push(Block::line("Found by Koor, not said by Ceph:", Tone::Plain));
             blocks.extend(finding_blocks(&self.header.findings));
         }
         if !self.advice.is_empty() {
             blocks.push(Block::Gap);
-            blocks.push(Block::line("Koor's advice (nothing of this is wrong now):", Tone::Plain));
+            blocks.push(Block::line("Koor's advice; nothing of this is wrong now:", Tone::Plain));
             blocks.extend(finding_blocks(&self.advice));
         }
         blocks
