@@ -215,6 +215,7 @@ fn needed(code: &str) -> &'static [Question] {
 #[cfg(test)]
 mod tests {
     use super::Selection;
+    use crate::model::{Check, Health, Inventory, Part, Seen, Severity, Source};
     use crate::wire::Question;
 
     #[test]
@@ -235,6 +236,64 @@ mod tests {
         ] {
             assert!(!asks(&without), "{without:?}");
         }
+    }
+
+    /// A first look at a cluster with a check raised and so many PGs.
+    fn first(code: Option<&str>, pgs: u64, stale: Option<&str>) -> Inventory {
+        let status = include_str!("../../tests/answers/16.2.15/status.json");
+        let (cluster, mut digest) = crate::wire::cluster::decode(status.as_bytes()).unwrap();
+        digest.total = pgs;
+        let source = Source {
+            rung: String::new(),
+            cluster: String::new(),
+            detail: String::new(),
+            chosen_by: None,
+            passed_over: Vec::new(),
+        };
+        let check = code.map(|code| Check {
+            code: code.into(),
+            severity: Severity::Warn,
+            summary: String::new(),
+            detail: Vec::new(),
+            count: None,
+            muted: false,
+        });
+        let health =
+            Health { status: Severity::Warn, checks: check.into_iter().collect(), mutes: Vec::new() };
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        Inventory {
+            cluster: seen(cluster, None),
+            health: seen(health, None),
+            pg_digest: seen(digest, stale),
+            ..Inventory::empty(now, source)
+        }
+    }
+
+    fn seen<T>(value: T, stale: Option<&str>) -> Part<T> {
+        let stale = stale.map(str::to_owned);
+        let asked_at = jiff::Timestamp::UNIX_EPOCH;
+        Part::Seen(Seen { value, asked_at, as_of: None, stale, took_ms: 0.0, source: String::new() })
+    }
+
+    #[test]
+    fn a_second_look_asks_what_the_raised_checks_take_and_no_more() {
+        let asked = |first: &Inventory| {
+            Selection::explaining(first).map(|more| more.questions().collect::<Vec<_>>()).unwrap_or_default()
+        };
+        assert_eq!(asked(&first(None, 8, None)), [], "a cluster that is well is asked nothing more");
+        assert_eq!(asked(&first(Some("WHO_KNOWS"), 8, None)), []);
+        assert_eq!(asked(&first(Some("PG_DEGRADED"), 8, None)), [Question::PgDump]);
+        assert_eq!(asked(&first(Some("PG_DEGRADED"), 1_000_000, None)), [], "gigabytes");
+        assert_eq!(
+            asked(&first(Some("PG_DEGRADED"), 8, Some("silent"))),
+            [],
+            "nobody waits a minute for a mgr that is silent"
+        );
+        assert_eq!(
+            asked(&first(Some("OSDMAP_FLAGS"), 8, Some("silent"))),
+            [Question::Log],
+            "the mons answer"
+        );
     }
 
     #[test]

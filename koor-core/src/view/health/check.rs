@@ -13,7 +13,7 @@ type Lines = Vec<Vec<Cell>>;
 /// A head line, and what it means, affects, comes from, and what to do.
 pub(super) fn blocks(explained: &Explained, check: Option<&Check>) -> Vec<Block> {
     let mut blocks = vec![Block::Gap, head(explained)];
-    let mut facts = vec![("  means", meaning(explained)), ("  affects", affects(&explained.affected))];
+    let mut facts = vec![("  means", meaning(explained)), ("  affects", affects(explained))];
     facts.push(("  cause", plain(&explained.cause)));
     if explained.cause.is_empty() {
         facts.push(("  perhaps", plain(explained.possible_causes)));
@@ -48,7 +48,8 @@ fn meaning(explained: &Explained) -> Lines {
 }
 
 /// What is affected, a line each: OSDs and where they are, daemons, PGs, how much data.
-fn affects(affected: &Affected) -> Lines {
+fn affects(explained: &Explained) -> Lines {
+    let affected = &explained.affected;
     let mut lines: Vec<String> = Vec::new();
     let hosts = match affected.hosts.as_slice() {
         [] => String::new(),
@@ -84,14 +85,18 @@ fn affects(affected: &Affected) -> Lines {
         None if !pools.is_empty() => lines.push(pools),
         None => {}
     }
-    lines.extend(data(affected));
+    lines.extend(data(affected, &explained.code));
     lines.into_iter().map(|line| vec![Cell::plain(line)]).collect()
 }
 
 /// How much data, or that nobody told.
-fn data(affected: &Affected) -> Option<String> {
-    let copies = affected.object_copies.filter(|copies| *copies > 0);
-    let copies = copies.map(|copies| format!("{} of objects concerned", counted(copies, "copy", "copies")));
+fn data(affected: &Affected, code: &str) -> Option<String> {
+    let (one, many) = match code {
+        "OBJECT_UNFOUND" => ("object unfound", "objects unfound"),
+        "OBJECT_MISPLACED" => ("copy misplaced", "copies misplaced"),
+        _ => ("copy missing", "copies missing"),
+    };
+    let copies = affected.object_copies.filter(|copies| *copies > 0).map(|copies| counted(copies, one, many));
     let stored = match (affected.objects, affected.bytes) {
         (Some(objects), Some(bytes)) => {
             Some(format!("{bytes} of data in {}", counted(objects, "object", "objects")))
