@@ -15,7 +15,7 @@ Examples:
 pub(crate) enum Health {
     /// One check in plain words, raised or not
     Show {
-        /// Its code, such as OSD_DOWN
+        /// Its code, such as `OSD_DOWN`
         code: String,
     },
     /// Every code that Koor knows, with what it means; asks no cluster

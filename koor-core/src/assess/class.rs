@@ -101,8 +101,8 @@ pub(super) fn fuller(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
         })
     };
     let mut full: Vec<&Osd> = osds.iter().filter(far).collect();
-    let fill = |osd: &Osd| osd.usage.as_ref().map_or(0.0, |usage| usage.utilization.0);
-    full.sort_by(|a, b| fill(b).total_cmp(&fill(a)));
+    let share = |osd: &Osd| osd.usage.as_ref().map_or(0.0, |usage| usage.utilization.0);
+    full.sort_by(|a, b| share(b).total_cmp(&share(a)));
     let sentence = match full.as_slice() {
         [] => return None,
         [only] => format!("{} is far fuller than the rest of {}.", only.name, called(only)),

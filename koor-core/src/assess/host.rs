@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::explain::names;
 use super::{Finding, place};
-use crate::model::{Bytes, Inventory, Osd, Pool};
+use crate::model::{Bytes, Inventory, Osd, OsdUsage, Pool, Ratio};
 
 /// Pools whose copies fill every place there is: after the loss of one, the missing copies can be made nowhere, and
 /// the cluster stays degraded until it is back.
@@ -22,7 +22,7 @@ pub(super) fn no_spare(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
     let sentence = format!("When a {domain} fails, its copies can be made nowhere else until it is back.");
     let evidence = tight.iter().map(|((domain, count), pools)| {
         let names = names(pools.iter().map(|pool| pool.name.as_str()));
-        format!("{count} {domain}s serve, and as many copies are kept, each on another {domain}: {}", names)
+        format!("{count} {domain}s serve, and as many copies are kept, each on another {domain}: {names}")
     });
     let next = format!("where that is too little, add a {domain}: with {} it heals itself", count + 1);
     Some(Finding::advice("KOOR_NO_SPARE_DOMAIN", sentence, evidence.collect(), next))
@@ -51,15 +51,11 @@ pub(super) fn too_large(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> 
             let mine: Bytes =
                 serving().filter(class_of).filter(here).filter_map(usage).map(|one| one.used).sum();
             let others = serving().filter(class_of).filter(|osd| !here(osd)).filter_map(usage);
-            // Recovery stops at the backfillfull limit.
-            let room: u64 = others
-                .map(|one| ((one.size.0 as f64 * map.backfillfull_ratio.0) as u64).saturating_sub(one.used.0))
-                .sum();
-            if mine > Bytes(room) {
+            let room: Bytes = others.map(|one| room(&one, map.backfillfull_ratio)).sum();
+            if mine > room {
                 let class = class.map_or_else(String::new, |class| format!(" of class {class}"));
                 evidence.push(format!(
-                    "host {host} holds {mine}{class}, the others have room for {} up to the backfillfull limit",
-                    Bytes(room)
+                    "host {host} holds {mine}{class}, the others have room for {room} up to the backfillfull limit"
                 ));
             }
         }
@@ -72,4 +68,14 @@ pub(super) fn too_large(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> 
             "add room on other hosts, or spread OSDs more evenly over the hosts",
         )
     })
+}
+
+/// What an OSD still takes before recovery to it stops.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a size is a size; a ratio below zero is none"
+)]
+fn room(usage: &OsdUsage, backfillfull: Ratio) -> Bytes {
+    Bytes(((usage.size.0 as f64 * backfillfull.0) as u64).saturating_sub(usage.used.0))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::explain::counted;
 use super::{Finding, Grade};
-use crate::model::{Bytes, Inventory, OsdMap, Pg, Pool, PoolKind, Severity};
+use crate::model::{Bytes, Inventory, OsdId, OsdMap, Pg, Pool, PoolKind, Severity};
 
 /// Copies, or chunks, without which a pool's data is gone.
 fn needed(map: &OsdMap, pool: &Pool) -> Option<u64> {
@@ -14,9 +14,11 @@ fn needed(map: &OsdMap, pool: &Pool) -> Option<u64> {
     }
 }
 
-/// Copies of a PG that are served now, those still being filled among them.
-fn there(pg: &Pg) -> u64 {
-    pg.acting.iter().flatten().count() as u64
+/// Copies of a PG on OSDs that are up, those still being filled among them. A PG whose OSDs all fell silent goes on
+/// naming them.
+fn there(map: &OsdMap, pg: &Pg) -> u64 {
+    let up = |id: &&OsdId| map.osds.iter().any(|osd| osd.id == **id && osd.up);
+    pg.acting.iter().flatten().filter(up).count() as u64
 }
 
 /// PGs of `of`, by pool name, as one phrase each.
@@ -47,7 +49,7 @@ fn have(count: u64) -> String {
 pub(super) fn none_left(inventory: &Inventory) -> Option<Finding> {
     // Where size leaves nothing to lose, that was somebody's choice: see `no_copies`.
     let last = |map: &OsdMap, pool: &Pool, pg: &Pg| {
-        needed(map, pool).is_some_and(|needed| pool.size > needed && there(pg) == needed)
+        needed(map, pool).is_some_and(|needed| pool.size > needed && there(map, pg) == needed)
     };
     let rows = by_pool(inventory, last);
     let count: u64 = rows.iter().map(|(count, _)| count).sum();
@@ -68,8 +70,8 @@ pub(super) fn none_left(inventory: &Inventory) -> Option<Finding> {
 /// PGs that stop serving at the next failure, though their data would survive it.
 pub(super) fn at_min_size(inventory: &Inventory) -> Option<Finding> {
     let edge = |map: &OsdMap, pool: &Pool, pg: &Pg| {
-        let spare = needed(map, pool).is_some_and(|needed| there(pg) > needed);
-        spare && there(pg) == pool.min_size && pool.size > pool.min_size
+        let spare = needed(map, pool).is_some_and(|needed| there(map, pg) > needed);
+        spare && there(map, pg) == pool.min_size && pool.size > pool.min_size
     };
     let rows = by_pool(inventory, edge);
     let count: u64 = rows.iter().map(|(count, _)| count).sum();

@@ -21,6 +21,8 @@ mod scene;
 mod tests;
 mod text;
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 pub use self::affected::{Affected, AffectedPgs};
@@ -68,7 +70,8 @@ struct Reading {
     cause: Vec<String>,
 }
 
-/// Every raised check, explained: worst first, those that somebody muted last. Empty where health was not seen.
+/// Every raised check, explained: worst first, by Ceph's severity and then by whether clients wait or data is
+/// damaged; those that somebody muted last. Empty where health was not seen.
 #[must_use]
 pub fn explain(inventory: &Inventory) -> Vec<Explained> {
     let Some(health) = inventory.health.value() else {
@@ -77,9 +80,28 @@ pub fn explain(inventory: &Inventory) -> Vec<Explained> {
     let scene = Scene::of(inventory);
     let mut all: Vec<Explained> = health.checks.iter().map(|check| explained(check, &scene)).collect();
     all.sort_by(|a, b| {
-        a.muted.cmp(&b.muted).then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.code.cmp(&b.code))
+        let rank = |one: &Explained| (one.muted, Reverse(one.severity), !hurts_now(&one.code));
+        rank(a).cmp(&rank(b)).then_with(|| a.code.cmp(&b.code))
     });
     all
+}
+
+/// Whether clients wait or data is damaged while it is raised. Ceph calls a forgotten flag and a PG that does not serve
+/// the same `HEALTH_WARN`.
+fn hurts_now(code: &str) -> bool {
+    const CODES: [&str; 10] = [
+        "FS_WITH_FAILED_MDS",
+        "MDS_ALL_DOWN",
+        "MDS_DAMAGE",
+        "MDS_READ_ONLY",
+        "OBJECT_UNFOUND",
+        "OSD_FULL",
+        "PG_AVAILABILITY",
+        "PG_DAMAGED",
+        "POOL_FULL",
+        "SLOW_OPS",
+    ];
+    CODES.contains(&code)
 }
 
 fn explained(check: &Check, scene: &Scene<'_>) -> Explained {

@@ -73,15 +73,19 @@ fn from_digest(scene: &Scene<'_>, named: &Named, concerned: fn(&PgState) -> bool
 
 /// How many copies the check is about.
 fn copies(code: &str, digest: Option<&PgDigest>, pgs: Option<&[&Pg]>) -> Option<u64> {
-    let (of_pg, of_digest): (fn(&Pg) -> u64, fn(&PgDigest) -> u64) = match code {
-        "PG_DEGRADED" => (|pg| pg.degraded, |digest| digest.degraded_objects),
-        "OBJECT_MISPLACED" => (|pg| pg.misplaced, |digest| digest.misplaced_objects),
-        "OBJECT_UNFOUND" => (|pg| pg.unfound, |digest| digest.unfound_objects),
+    let of_pg: fn(&Pg) -> u64 = match code {
+        "PG_DEGRADED" => |pg| pg.degraded,
+        "OBJECT_MISPLACED" => |pg| pg.misplaced,
+        "OBJECT_UNFOUND" => |pg| pg.unfound,
         _ => return None,
     };
     match pgs {
         Some(pgs) => Some(pgs.iter().map(|pg| of_pg(pg)).sum()),
-        None => digest.map(of_digest),
+        None => digest.map(|digest| match code {
+            "PG_DEGRADED" => digest.degraded_objects,
+            "OBJECT_MISPLACED" => digest.misplaced_objects,
+            _ => digest.unfound_objects,
+        }),
     }
 }
 
@@ -129,7 +133,8 @@ fn too_few_places(scene: &Scene<'_>, pgs: &[&Pg]) -> Vec<String> {
     for pool in pools.into_iter().filter_map(|id| scene.pool(id)) {
         let Some(places) = place::of(scene.inventory, &scene.osds, pool) else { continue };
         let there = places.serving.len() as u64;
-        if there < pool.size {
+        // Where nobody serves, who is down says it all.
+        if there > 0 && there < pool.size {
             alike.entry((pool.size, places.domain, there)).or_default().push(&pool.name);
         }
     }

@@ -69,7 +69,7 @@ impl<'a> Scene<'a> {
         hosts
     }
 
-    /// Who is down, a sentence a host: the host where all of its OSDs are.
+    /// Who is down, a sentence a host where all of its OSDs are, else one an OSD; hosts first, and not without end.
     pub(super) fn who_is_down(&self) -> Vec<String> {
         let dead = self.dead_hosts();
         let mut said = Vec::new();
@@ -92,6 +92,11 @@ impl<'a> Scene<'a> {
                 let since = since(osd.state.down_at);
                 said.push(format!("{}{place} is down{since}{alone}", osd.name));
             }
+        }
+        let more = said.len().saturating_sub(NAMES);
+        if more > 0 {
+            said.truncate(NAMES);
+            said.push(format!("and {more} more hosts or OSDs: koor osd tree"));
         }
         said
     }

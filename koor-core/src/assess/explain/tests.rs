@@ -135,6 +135,21 @@ fn a_host_is_blamed_where_it_is_the_host() {
 }
 
 #[test]
+fn many_that_are_down_do_not_fill_the_screen() {
+    let mut inventory = healthy();
+    take_down(&mut inventory, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    let osd = change(&mut inventory.osd_map).osds[0].clone();
+    for id in 10..30 {
+        change(&mut inventory.osd_map).osds.push(crate::model::OsdState { id: OsdId(id), ..osd.clone() });
+    }
+    raise(&mut inventory, "OSD_DOWN", "30 osds down", &[]);
+    let down = of(&inventory, "OSD_DOWN");
+    assert_eq!(down.affected.osds.len(), 30);
+    assert_eq!(down.cause.len(), 9, "{:#?}", down.cause);
+    assert_eq!(down.cause[8], "and 17 more hosts or OSDs: koor osd tree");
+}
+
+#[test]
 fn degraded_data_is_counted_where_pgs_were_seen_and_never_guessed() {
     let mut inventory = healthy();
     take_down(&mut inventory, &[0]);
@@ -287,7 +302,7 @@ fn an_unknown_code_is_said_to_be_unknown() {
 #[test]
 fn the_worst_comes_first_and_what_is_muted_last() {
     let mut inventory = healthy();
-    for code in ["POOL_FULL", "OSD_DOWN", "PG_DAMAGED"] {
+    for code in ["POOL_FULL", "OSD_DOWN", "PG_DAMAGED", "PG_AVAILABILITY"] {
         raise(&mut inventory, code, "it is so", &[]);
     }
     let checks = &mut change(&mut inventory.health).checks;
@@ -295,7 +310,11 @@ fn the_worst_comes_first_and_what_is_muted_last() {
     checks[0].muted = true;
     checks[2].severity = crate::model::Severity::Err;
     let order: Vec<String> = explain(&inventory).into_iter().map(|explained| explained.code).collect();
-    assert_eq!(order, ["PG_DAMAGED", "OSD_DOWN", "POOL_FULL"]);
+    assert_eq!(
+        order,
+        ["PG_DAMAGED", "PG_AVAILABILITY", "OSD_DOWN", "POOL_FULL"],
+        "both are warnings, and clients wait"
+    );
 }
 
 /// Lines of releases to come, or cut in the middle, must not stop anybody from seeing the rest.
