@@ -8,7 +8,7 @@ use koor_core::Koor;
 use koor_core::model::Kind;
 use koor_core::view::{List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
 
-use crate::args::{Args, Command, Demo, Global, Order, Osd, Pg, Pool, definition};
+use crate::args::{Args, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
 use crate::{daemons, exit, progress, record, show, watch};
 
@@ -38,6 +38,10 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
         }
         Command::Man => man(),
         Command::Demo(options) => demo(global, options).await,
+        Command::Health { what: Some(Health::Codes) } => {
+            show::print_alone(&Koor::health_codes(), global)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Diff { a, b } => Box::pin(diff(global, a, b)).await,
         _ => match Koor::open(global.options()).await {
             Ok(koor) => ask(&koor, global, command).await,
@@ -76,7 +80,10 @@ async fn demo(global: &Global, options: &Demo) -> Result<ExitCode, Stopped> {
 pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Result<ExitCode, Stopped> {
     match command {
         Command::Status => look(global, || async { Ok(koor.status().await) }).await,
-        Command::Health => look(global, || async { Ok(koor.health().await) }).await,
+        Command::Health { what: None } => look(global, || async { Ok(koor.health().await) }).await,
+        Command::Health { what: Some(Health::Show { code }) } => {
+            look(global, || koor.health_check(code)).await
+        }
         Command::Df => look(global, || async { Ok(koor.df().await) }).await,
         Command::Daemon(daemons) => {
             let filter = daemons.filter();
@@ -110,7 +117,8 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         Command::Rgw(rgw) => daemons::rgw(koor, global, rgw).await,
         Command::Versions(versions) => daemons::versions(koor, global, versions).await,
         Command::Inventory => inventory(koor, global).await,
-        Command::Diff { .. }
+        Command::Health { what: Some(Health::Codes) }
+        | Command::Diff { .. }
         | Command::Record(_)
         | Command::Demo(_)
         | Command::Completions { .. }

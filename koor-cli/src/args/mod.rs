@@ -4,6 +4,7 @@
 
 mod daemons;
 mod demo;
+mod health;
 mod order;
 mod record;
 mod storage;
@@ -18,6 +19,7 @@ use koor_core::model::Severity;
 
 pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw, Versions};
 pub(crate) use self::demo::Demo;
+pub(crate) use self::health::Health;
 pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::storage::{Osd, Pg, Pool};
@@ -150,8 +152,12 @@ impl From<FailOn> for Severity {
 pub(crate) enum Command {
     /// How is the cluster? One screen
     Status,
-    /// Every health check with its details, and what Koor found beyond them
-    Health,
+    /// Every health check in plain words, and what Koor found beyond them
+    #[command(after_help = health::EXAMPLES)]
+    Health {
+        #[command(subcommand)]
+        what: Option<Health>,
+    },
     /// The object storage daemons
     #[command(subcommand)]
     Osd(Osd),

@@ -1,6 +1,6 @@
 //! What Ceph says of its OSDs and is not so.
 
-use super::Finding;
+use super::{Finding, Grade};
 use crate::model::{CephVersion, Inventory, Severity};
 
 /// `OSD_UPGRADE_FINISHED` ("all OSDs are running reef or later") while OSDs run an older release: raised on real
@@ -13,6 +13,7 @@ pub(super) fn false_upgrade_finished(inventory: &Inventory) -> Option<Finding> {
         .find_map(|line| line.split_whitespace().find_map(CephVersion::major_of))?;
     (oldest.version.major < claimed).then(|| Finding {
         code: "KOOR_UPGRADE_NOT_FINISHED",
+        grade: Grade::Fault,
         severity: Severity::Warn,
         sentence: format!(
             "Ceph says OSD_UPGRADE_FINISHED, but there are OSDs that run {oldest}: the upgrade is not finished."

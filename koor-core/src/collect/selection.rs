@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::wire::Question;
+use crate::model::Inventory;
+use crate::wire::{AnsweredBy, Question};
+
+/// Above so many PGs a `pg dump` is tens of megabytes: too much for a look at health.
+const PGS_MAX: u64 = 30_000;
 
 /// A set of questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,18 +37,45 @@ impl Selection {
         ])
     }
 
-    /// What health in full shows: Ceph's checks, and what Koor's findings are made of.
+    /// What health in full shows on a cluster that is well: Ceph's checks, and what Koor's findings are made of.
+    /// Nothing of it grows with PGs. What the raised checks need beyond that is [`Selection::explaining`].
     #[must_use]
     pub fn health() -> Self {
         Self::of(&[
             Question::Health,
             Question::Quorum,
             Question::MonDump,
+            Question::TimeSync,
             Question::PgSummary,
             Question::MgrDump,
             Question::FsDump,
             Question::Versions,
+            Question::OsdDump,
+            Question::OsdDf,
+            Question::OsdPerf,
+            Question::CrushDump,
         ])
+    }
+
+    /// What explaining the checks of a first look takes beyond that look; `None` where that is nothing.
+    ///
+    /// The mgr is asked only where it answered the first time. `pg dump` (2.3 KB a PG, and up to a minute) is asked
+    /// only where checks about PGs are raised and there are not too many of them: else the digest has to do.
+    #[must_use]
+    pub fn explaining(first: &Inventory) -> Option<Self> {
+        let checks = first.health.value().map(|health| health.checks.as_slice()).unwrap_or_default();
+        let mut all: BTreeSet<Question> =
+            checks.iter().flat_map(|check| needed(&check.code)).copied().collect();
+        if first.pg_digest.seen().is_none_or(|digest| digest.stale.is_some()) {
+            all.retain(|question| question.answered_by() == AnsweredBy::Mon);
+        }
+        if first.pg_digest.value().is_none_or(|digest| digest.total > PGS_MAX) {
+            all.remove(&Question::PgDump);
+        }
+        if first.has_quorum() != Some(true) {
+            all.clear();
+        }
+        (!all.is_empty()).then_some(Self(all))
     }
 
     /// What a list of OSDs shows.
@@ -180,7 +211,7 @@ impl Selection {
     pub fn of(questions: &[Question]) -> Self {
         let mut all: BTreeSet<_> = questions.iter().copied().collect();
         all.insert(Question::Status);
-        if all.iter().any(|question| question.answered_by() == crate::wire::AnsweredBy::Mgr) {
+        if all.iter().any(|question| question.answered_by() == AnsweredBy::Mgr) {
             all.insert(Question::PgSummary);
         }
         Self(all)
@@ -204,9 +235,36 @@ impl Selection {
     }
 }
 
+/// What a check needs that [`Selection::health`] does not ask.
+fn needed(code: &str) -> &'static [Question] {
+    match code {
+        "PG_AVAILABILITY"
+        | "PG_DEGRADED"
+        | "PG_DAMAGED"
+        | "PG_BACKFILL_FULL"
+        | "PG_RECOVERY_FULL"
+        | "PG_SLOW_SNAP_TRIMMING"
+        | "PG_NOT_SCRUBBED"
+        | "PG_NOT_DEEP_SCRUBBED"
+        | "OBJECT_UNFOUND"
+        | "OBJECT_MISPLACED"
+        | "OSD_SCRUB_ERRORS" => &[Question::PgDump],
+        "OSD_DOWN" | "RECENT_CRASH" | "RECENT_MGR_MODULE_CRASH" => &[Question::CrashLs],
+        "OSD_NEARFULL" | "OSD_BACKFILLFULL" | "OSD_FULL" | "POOL_NEARFULL" | "POOL_BACKFILLFULL" => {
+            &[Question::Balancer]
+        }
+        "OSDMAP_FLAGS" | "OSD_FLAGS" => &[Question::Log],
+        "MON_DOWN" => &[Question::MonMetadata],
+        "POOL_TOO_FEW_PGS" | "POOL_TOO_MANY_PGS" => &[Question::Autoscale, Question::Df],
+        code if code.starts_with("POOL_") => &[Question::Df],
+        _ => &[],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Selection;
+    use crate::model::{Check, Health, Inventory, Part, Seen, Severity, Source};
     use crate::wire::Question;
 
     #[test]
@@ -232,6 +290,64 @@ mod tests {
         ] {
             assert!(!asks(&without), "{without:?}");
         }
+    }
+
+    /// A first look at a cluster with a check raised and so many PGs.
+    fn first(code: Option<&str>, pgs: u64, stale: Option<&str>) -> Inventory {
+        let status = include_str!("../../tests/answers/16.2.15/status.json");
+        let (cluster, mut digest) = crate::wire::cluster::decode(status.as_bytes()).unwrap();
+        digest.total = pgs;
+        let source = Source {
+            rung: String::new(),
+            cluster: String::new(),
+            detail: String::new(),
+            chosen_by: None,
+            passed_over: Vec::new(),
+        };
+        let check = code.map(|code| Check {
+            code: code.into(),
+            severity: Severity::Warn,
+            summary: String::new(),
+            detail: Vec::new(),
+            count: None,
+            muted: false,
+        });
+        let health =
+            Health { status: Severity::Warn, checks: check.into_iter().collect(), mutes: Vec::new() };
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        Inventory {
+            cluster: seen(cluster, None),
+            health: seen(health, None),
+            pg_digest: seen(digest, stale),
+            ..Inventory::empty(now, source)
+        }
+    }
+
+    fn seen<T>(value: T, stale: Option<&str>) -> Part<T> {
+        let stale = stale.map(str::to_owned);
+        let asked_at = jiff::Timestamp::UNIX_EPOCH;
+        Part::Seen(Seen { value, asked_at, as_of: None, stale, took_ms: 0.0, source: String::new() })
+    }
+
+    #[test]
+    fn a_second_look_asks_what_the_raised_checks_take_and_no_more() {
+        let asked = |first: &Inventory| {
+            Selection::explaining(first).map(|more| more.questions().collect::<Vec<_>>()).unwrap_or_default()
+        };
+        assert_eq!(asked(&first(None, 8, None)), [], "a cluster that is well is asked nothing more");
+        assert_eq!(asked(&first(Some("WHO_KNOWS"), 8, None)), []);
+        assert_eq!(asked(&first(Some("PG_DEGRADED"), 8, None)), [Question::PgDump]);
+        assert_eq!(asked(&first(Some("PG_DEGRADED"), 1_000_000, None)), [], "gigabytes");
+        assert_eq!(
+            asked(&first(Some("PG_DEGRADED"), 8, Some("silent"))),
+            [],
+            "nobody waits a minute for a mgr that is silent"
+        );
+        assert_eq!(
+            asked(&first(Some("OSDMAP_FLAGS"), 8, Some("silent"))),
+            [Question::Log],
+            "the mons answer"
+        );
     }
 
     #[test]

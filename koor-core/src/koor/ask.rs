@@ -7,15 +7,45 @@ use crate::model::{DaemonName, Inventory, OsdId, PgId, RunningConfig, Target};
 use crate::port::TransportError;
 use crate::{view, wire};
 
+/// How many deadlines explaining the checks may take: a `pg dump` would be waited for up to a minute.
+const EXPLAIN: u32 = 2;
+
 impl Koor {
     /// How is the cluster? Never asks `pg dump`.
     pub async fn status(&self) -> view::Status {
         view::Status::of(&self.look(&Selection::status()).await, self.now())
     }
 
-    /// Every health check with its details, and what Koor found beyond them.
+    /// Every health check, explained, with its details, and what Koor found beyond them.
     pub async fn health(&self) -> view::HealthReport {
-        view::HealthReport::of(&self.look(&Selection::health()).await, self.now())
+        view::HealthReport::of(&self.look_at_health().await, self.now())
+    }
+
+    /// One health check by its code, explained, whether it is raised or not.
+    ///
+    /// # Errors
+    /// `NotFound` where it is not raised and Koor knows of no such code.
+    pub async fn health_check(&self, code: &str) -> Result<view::HealthShow> {
+        view::HealthShow::of(&self.look_at_health().await, code, self.now())
+    }
+
+    /// Every health check that Koor knows, raised or not. Asks no cluster.
+    #[must_use]
+    pub fn health_codes() -> view::HealthCodes {
+        view::HealthCodes::all()
+    }
+
+    /// Looks at health first, then asks what explaining the raised checks takes: nothing on a cluster that is well.
+    async fn look_at_health(&self) -> Inventory {
+        let first = self.look(&Selection::health()).await;
+        match Selection::explaining(&first) {
+            Some(more) => match tokio::time::timeout(self.deadline * EXPLAIN, self.look(&more)).await {
+                Ok(later) => first.with_later(later),
+                // Better without than late: what the checks themselves say is there.
+                Err(_) => first,
+            },
+            None => first,
+        }
     }
 
     /// The OSDs that `filter` chooses.

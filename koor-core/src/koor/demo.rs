@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Koor;
+use crate::model::SCHEMA_VERSION;
 use crate::port::{Clock, SystemClock};
 use crate::sim::{Scenario, Simulator};
 use crate::view;
@@ -35,6 +36,6 @@ impl Koor {
             name: scenario.name().to_owned(),
             summary: scenario.summary().to_owned(),
         };
-        view::ScenarioList { scenarios: Scenario::all().map(row).into() }
+        view::ScenarioList { schema_version: SCHEMA_VERSION, scenarios: Scenario::all().map(row).into() }
     }
 }

@@ -58,6 +58,18 @@ macro_rules! inventory {
                 Self { schema_version: SCHEMA_VERSION, collected_at, source, $( $part: Part::not_asked(), )+ }
             }
 
+            /// This one, with the parts that only a later look asked for. What both asked for stays as it was first
+            /// seen, so that all of a round is of one moment.
+            #[must_use]
+            pub fn with_later(self, later: Self) -> Self {
+                Self {
+                    schema_version: self.schema_version,
+                    collected_at: self.collected_at,
+                    source: self.source,
+                    $( $part: if self.$part.was_asked() { self.$part } else { later.$part }, )+
+                }
+            }
+
             /// All parts that were asked for, in order.
             pub fn asked(&self) -> impl Iterator<Item = NamedPart<'_>> {
                 [$( (self.$part.was_asked(), NamedPart {

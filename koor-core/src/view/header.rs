@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::age;
 use super::report::{Block, Cell, Tone};
-use crate::assess::{self, Finding};
+use crate::assess::{self, Finding, Grade};
 use crate::model::{Fsid, Inventory, Kind, Part, SCHEMA_VERSION, Severity, Source, Why};
 
 /// The head of every view.
@@ -20,7 +20,7 @@ pub struct Header {
     pub source: Source,
     /// When it was looked at.
     pub collected_at: Timestamp,
-    /// What Koor itself found on the way, worst first.
+    /// What Koor itself found to be wrong on the way, worst first. Its advice is in the view of health alone.
     pub findings: Vec<Finding>,
     /// What was asked for and could not be seen.
     pub unseen: Vec<UnseenPart>,
@@ -76,7 +76,8 @@ impl Header {
     /// Of an inventory.
     #[must_use]
     pub fn of(inventory: &Inventory, now: Timestamp) -> Self {
-        let findings = assess::findings(inventory);
+        let mut findings = assess::findings(inventory);
+        findings.retain(|finding| finding.grade == Grade::Fault);
         let unseen = inventory
             .unseen()
             .filter_map(|part| Some(UnseenPart { part: part.name.to_owned(), why: part.why?.clone() }))

@@ -46,7 +46,7 @@ pub use diff::DiffReport;
 pub use fill::{Fill, FullRatios};
 pub use fs::{FsDetail, FsList, FsPool, FsRow, FsShow, FsTrouble, MdsFilter, MdsList, MdsRow};
 pub use header::{ClusterRef, Header, StalePart, UnseenPart};
-pub use health::HealthReport;
+pub use health::{HealthCodes, HealthReport, HealthShow};
 pub use inventory::{InventorySummary, PartRow, PartState};
 pub use mgr::{MgrDetail, MgrList, MgrRow, MgrShow, ModuleFilter, ModuleList, ModuleRow, ModuleState};
 pub use mon::{Majority, MonDetail, MonList, MonMapFacts, MonRow, MonShow};

@@ -8,6 +8,8 @@ use super::report::{Block, Listing, Tone};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScenarioList {
+    /// The version of this JSON.
+    pub schema_version: u32,
     /// In the order in which they are worth a look.
     pub scenarios: Vec<ScenarioRow>,
 }

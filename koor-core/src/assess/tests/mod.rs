@@ -1,20 +1,25 @@
-//! Findings of inventories built by hand: what real clusters said in the middle of a fault or an upgrade.
+//! Findings of inventories built by hand: what real clusters said in the middle of a fault or an upgrade. Advice, and
+//! the cluster that needs none, have a file each.
+
+mod advice;
+pub(super) mod cluster;
+mod redundancy;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::findings;
+use super::{Grade, findings};
 use crate::model::{
     Bytes, CephVersion, Check, Cluster, ClusterCounts, DaemonType, Fsid, Health, Inventory, IoRate,
     MgrSummary, MonPing, Part, PgDigest, Seen, Severity, Source, VersionCount, Versions,
 };
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     "2026-11-22T15:04:05Z".parse().unwrap()
 }
 
-fn seen<T>(value: T, stale: Option<&str>) -> Part<T> {
+pub(super) fn seen<T>(value: T, stale: Option<&str>) -> Part<T> {
     Part::Seen(Seen {
         value,
         asked_at: now(),
@@ -25,7 +30,7 @@ fn seen<T>(value: T, stale: Option<&str>) -> Part<T> {
     })
 }
 
-fn empty() -> Inventory {
+pub(super) fn empty() -> Inventory {
     let source = Source {
         rung: "librados".into(),
         cluster: "ceph".into(),
@@ -81,6 +86,18 @@ fn silent_mgr() -> Inventory {
         pg_digest: seen(digest, Some("the mgr does not answer")),
         ..empty()
     }
+}
+
+#[test]
+fn figures_that_stand_still_are_told_from_a_silent_mgr() {
+    let mut inventory = silent_mgr();
+    let digest = cluster::seen_mut(&mut inventory.pg_digest);
+    digest.as_of = Some(now());
+    digest.stale = Some("the mgr answers, but its figures have not changed since then".into());
+    let found = findings(&inventory);
+    assert_eq!(found[0].code, "KOOR_DIGEST_STALE");
+    assert_eq!(found[0].grade, Grade::Fault);
+    assert!(found[0].sentence.contains("answers"), "{}", found[0]);
 }
 
 fn ping(mon: &str, runs: bool) -> MonPing {
