@@ -230,7 +230,7 @@ fn pools(scenario: Scenario, all: &Seedling) -> Vec<Pool> {
     };
     let fullness = match scenario {
         Scenario::NearFull => 0.62,
-        Scenario::Large { .. } => 0.55,
+        Scenario::Large { .. } => 0.42,
         _ => 0.38,
     };
     let uses = uses(all.osds.len());
