@@ -3,6 +3,7 @@
 //! Real answers stand in `tests/answers`. Lists count as one element, and maps whose keys are data (names, ids) as one
 //! entry. What is not the same is stated here, each with its reason.
 #![cfg(feature = "sim")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what must hold, as tests do")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -93,8 +93,7 @@ const KNOWN: [Known; 9] = [
     ("debug_osd", "str", "advanced", "1/5", "Debug level for osd", true),
 ];
 
-pub(super) fn dump(world: &World) -> Value {
-    let _same_for_all = world;
+pub(super) fn dump() -> Value {
     let row = |(section, mask, name, value, level, runtime): &Entry| {
         let mut row = json!({
             "section": section,

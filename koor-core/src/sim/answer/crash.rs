@@ -14,8 +14,8 @@ fn id(world: &World, crash: &Crash) -> String {
 }
 
 fn row(world: &World, crash: &Crash) -> Value {
-    let signature: String =
-        (0..4).map(|part| format!("{:016x}", dice::hash(7, &[part, crash.assertion.len() as u64]))).collect();
+    let part = |part: u64| dice::hash(7, &[part, crash.assertion.len() as u64]);
+    let signature = format!("{:016x}{:016x}{:016x}{:016x}", part(0), part(1), part(2), part(3));
     let mut row = json!({
         "backtrace": [
             "/lib64/libc.so.6(+0x3e730) [0x7f0000000730]",

@@ -108,7 +108,7 @@ pub(crate) fn of(world: &World, command: &Command) -> Reply {
         "mon metadata" => metadata::mons(world),
         "mgr metadata" => metadata::mgrs(world),
         "mds metadata" => metadata::mdss(world),
-        "config dump" => config::dump(world),
+        "config dump" => config::dump(),
         "device ls" => device::list(world),
         "osd tree" => crush::tree(world),
         "log last" => return log::last(world, command),

@@ -88,6 +88,31 @@ fn shards(pg: &Pg) -> Vec<String> {
     shards
 }
 
+/// Where it lies, and whom it waits for.
+fn places(world: &World, pg: &Pg, objects: u64) -> String {
+    let whole = shards(pg);
+    let quoted: Vec<String> = whole.iter().map(|shard| format!("\"{shard}\"")).collect();
+    let mut sorted = whole.clone();
+    sorted.sort();
+    let located = if objects == 0 || whole.is_empty() {
+        String::new()
+    } else {
+        format!("{{\"shards\":\"{}\",\"objects\":{objects}}}", sorted.join(","))
+    };
+    let lead = |places: &[usize]| Pg::primary(places).map_or(-1, |osd| osd as i64);
+    let blocked = pg.blocked_by(|osd| world.osds[osd].up);
+    format!(
+        "\"up\":{},\"acting\":{},\"avail_no_missing\":[{}],\"object_location_counts\":[{located}],\
+         \"blocked_by\":{},\"up_primary\":{},\"acting_primary\":{},\"purged_snaps\":[]",
+        list(&pg.up),
+        list(&pg.acting),
+        quoted.join(","),
+        list(&blocked),
+        lead(&pg.up),
+        lead(&pg.acting),
+    )
+}
+
 /// Writes the row of a PG.
 pub(super) fn write(world: &World, index: usize, body: &mut Vec<u8>) {
     let pg = &world.pgs[index];
@@ -114,17 +139,6 @@ pub(super) fn write(world: &World, index: usize, body: &mut Vec<u8>) {
     };
     let version = format!("{}'{}", pg.mapping_epoch, stat.writes + objects);
     let log = if objects == 0 { 0 } else { 2000 + micros % 1000 };
-    let whole = shards(pg);
-    let quoted: Vec<String> = whole.iter().map(|shard| format!("\"{shard}\"")).collect();
-    let mut sorted = whole.clone();
-    sorted.sort();
-    let located = if objects == 0 || whole.is_empty() {
-        String::new()
-    } else {
-        format!("{{\"shards\":\"{}\",\"objects\":{objects}}}", sorted.join(","))
-    };
-    let lead = |places: &[usize]| Pg::primary(places).map_or(-1, |osd| osd as i64);
-    let blocked = pg.blocked_by(|osd| world.osds[osd].up);
     let plan = if world.scrub_stopped.is_some() {
         "no scrub is scheduled".to_owned()
     } else {
@@ -144,8 +158,7 @@ pub(super) fn write(world: &World, index: usize, body: &mut Vec<u8>) {
          \"hitset_stats_invalid\":false,\"hitset_bytes_stats_invalid\":false,\"pin_stats_invalid\":false,\
          \"manifest_stats_invalid\":false,\"snaptrimq_len\":0,\"last_scrub_duration\":{lasted},\
          \"scrub_schedule\":\"{plan}\",\"scrub_duration\":{lasted},\"objects_trimmed\":0,\"snaptrim_duration\":0,\
-         \"stat_sum\":{},\"up\":{},\"acting\":{},\"avail_no_missing\":[{}],\"object_location_counts\":[{located}],\
-         \"blocked_by\":{},\"up_primary\":{},\"acting_primary\":{},\"purged_snaps\":[]}}",
+         \"stat_sum\":{},{}}}",
         world.pg_id(index),
         stat.writes + 900,
         world.epoch,
@@ -164,12 +177,7 @@ pub(super) fn write(world: &World, index: usize, body: &mut Vec<u8>) {
         zoned(scrubs.last_deep),
         zoned(scrubs.last),
         stat.text(),
-        list(&pg.up),
-        list(&pg.acting),
-        quoted.join(","),
-        list(&blocked),
-        lead(&pg.up),
-        lead(&pg.acting),
+        places(world, pg, objects),
         became = zoned(pg.last_change),
         lasted = scrubs.lasted,
     );

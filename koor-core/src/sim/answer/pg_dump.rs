@@ -72,7 +72,7 @@ fn as_of(world: &World) -> (i64, u64) {
 fn head(world: &World, usage: &Usage) -> Value {
     let (second, micros) = as_of(world);
     let census = world.census(None);
-    let version = (world.now - world.born + 4_000_000) / 2;
+    let version = 2_000_000 + (world.now - world.born).div_euclid(2);
     json!({
         "version": version,
         "stamp": stamp::zoned(second, micros),

@@ -22,7 +22,7 @@ pub(super) fn world(scenario: Scenario, seed: u64, now: i64) -> World {
         Scenario::MixedVersions => {
             let half = world.osds.len() / 2;
             for (number, osd) in world.osds.iter_mut().enumerate() {
-                osd.old = number >= half + 1;
+                osd.old = number > half;
             }
             world.mixed_since = Some(now - 8 * DAY);
             world.flags.insert("noout");
@@ -74,8 +74,7 @@ fn fill(world: &mut World) {
 fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
     let (hosts, zones) = match scenario {
         Scenario::HealthySmall | Scenario::NoQuorum | Scenario::OsdFlapping => (3, 0),
-        Scenario::MixedVersions | Scenario::ScrubBehind => (4, 0),
-        Scenario::NearFull | Scenario::StuckPgs => (4, 0),
+        Scenario::MixedVersions | Scenario::ScrubBehind | Scenario::NearFull | Scenario::StuckPgs => (4, 0),
         Scenario::HostDown => (5, 0),
         Scenario::Large { osds } => ((osds as usize).div_ceil(per_host(osds)), zones_of(osds)),
     };
@@ -231,7 +230,7 @@ fn pools(scenario: Scenario, all: &Seedling) -> Vec<Pool> {
     };
     let fullness = match scenario {
         Scenario::NearFull => 0.62,
-        Scenario::Large { .. } => 0.55,
+        Scenario::Large { .. } => 0.42,
         _ => 0.38,
     };
     let uses = uses(all.osds.len());

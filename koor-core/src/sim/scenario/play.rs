@@ -42,17 +42,17 @@ pub(crate) fn script(world: &mut World) -> Vec<(i64, Act)> {
 }
 
 /// What follows something that has just happened.
-pub(crate) fn next(world: &World, act: &Act) -> Option<(i64, Act)> {
+pub(crate) fn next(world: &World, act: Act) -> Option<(i64, Act)> {
     if world.scenario != Scenario::OsdFlapping {
         return None;
     }
     match act {
-        Act::CrashOsd(osd) | Act::KillOsd(osd) => Some((world.now + AWAY_S, Act::StartOsd(*osd))),
+        Act::CrashOsd(osd) | Act::KillOsd(osd) => Some((world.now + AWAY_S, Act::StartOsd(osd))),
         // Every fourth time it crashes; else a watchdog ends it.
         Act::StartOsd(osd) => {
             let at = world.now + BACK_S;
             let round = (at - world.born).div_euclid(AWAY_S + BACK_S);
-            Some((at, if round.rem_euclid(4) == 0 { Act::CrashOsd(*osd) } else { Act::KillOsd(*osd) }))
+            Some((at, if round.rem_euclid(4) == 0 { Act::CrashOsd(osd) } else { Act::KillOsd(osd) }))
         }
         _ => None,
     }

@@ -64,7 +64,7 @@ fn a_dead_host_is_marked_out_and_its_data_recovers() {
 
 #[test]
 fn a_drained_host_costs_no_redundancy() {
-    let (simulator, hands) = simulator(Scenario::Large { osds: 80 }, 2);
+    let (simulator, hands) = simulator(Scenario::Large { osds: 120 }, 2);
     let misplaced = pgmap(&simulator, "misplaced_objects");
     assert!(misplaced > 0 && pgmap(&simulator, "degraded_objects") == 0);
     hands.forward(600);

@@ -72,7 +72,7 @@ impl World {
             let level = if check.severity == "HEALTH_ERR" { Level::Error } else { Level::Warn };
             match before.get(check.code) {
                 None => {
-                    lines.push((level, format!("Health check failed: {} ({})", check.summary, check.code)))
+                    lines.push((level, format!("Health check failed: {} ({})", check.summary, check.code)));
                 }
                 Some(old) if old.summary != check.summary => {
                     lines.push((level, format!("Health check update: {} ({})", check.summary, check.code)));

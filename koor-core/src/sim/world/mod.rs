@@ -59,7 +59,7 @@ pub(crate) struct Host {
 }
 
 /// What happens from outside: a fault, or somebody's command.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Act {
     /// The process of an OSD ends.
     KillOsd(usize),
@@ -265,7 +265,7 @@ impl World {
             }
             Act::KillMon(mon) => self.kill_mon(mon),
         }
-        let next = scenario::next(self, &act);
+        let next = scenario::next(self, act);
         self.script.extend(next);
         self.script.sort_by_key(|(at, _)| *at);
     }

@@ -50,7 +50,7 @@ impl World {
         let erasure = matches!(pool.kind, Kind::Erasure { .. });
         let mut chosen: Vec<usize> = vec![NONE; size];
         let mut domains: Vec<usize> = Vec::with_capacity(size);
-        for place in 0..size {
+        for (place, slot) in chosen.iter_mut().enumerate() {
             for attempt in 0..TRIES {
                 // A replicated rule goes on with the next straw, an erasure-coded one jumps over all places, so that
                 // the others keep theirs.
@@ -61,7 +61,7 @@ impl World {
                     continue;
                 }
                 domains.push(domain);
-                chosen[place] = osd;
+                *slot = osd;
                 break;
             }
         }

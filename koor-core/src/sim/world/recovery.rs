@@ -158,7 +158,7 @@ impl World {
             return;
         }
         let full = |osd: &usize| busy.get(osd).copied().unwrap_or_default() >= BACKFILLS;
-        pg.working = !targets.iter().chain([&primary]).any(|osd| full(osd));
+        pg.working = !targets.iter().chain([&primary]).any(full);
         if !pg.working {
             return;
         }
