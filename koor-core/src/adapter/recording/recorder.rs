@@ -15,8 +15,8 @@ use serde_json::Value;
 use super::index::{self, Entry, FORMAT, Index, Outcome, RecordedCluster, RecordedError, Through};
 use super::limits::{MAX_ENTRIES, MAX_ENTRY, MAX_TOTAL};
 use super::staging::{Form, Staging};
-use super::{RecordingError, redact};
-use crate::model::{Command, Source, Target};
+use super::RecordingError;
+use crate::model::{Command, Source, Target, redact};
 use crate::port::{Answer, CephTransport, Clock, TransportError};
 
 /// How a recording is made.
