@@ -3,6 +3,7 @@
 //! What goes with every command, and the list of commands, stand here; the arguments of one subject in a file of its own.
 
 mod record;
+mod records;
 mod storage;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
 pub(crate) use self::record::Record;
+pub(crate) use self::records::{Config, Crash, Device, Event, Log};
 pub(crate) use self::storage::{Osd, Pg, Pool};
 use crate::output::Format;
 
@@ -146,6 +148,20 @@ pub(crate) enum Command {
         #[arg(long = "type", value_name = "TYPE")]
         daemon_type: Option<String>,
     },
+    /// The configuration: central, of one daemon, and where they differ
+    // The command's own `help` is an option's.
+    #[command(subcommand, disable_help_subcommand = true)]
+    Config(Config),
+    /// The disks, and when they are expected to fail
+    #[command(subcommand)]
+    Device(Device),
+    /// Crashes of daemons
+    #[command(subcommand)]
+    Crash(Crash),
+    /// The tail of the cluster's log
+    Log(Log),
+    /// What goes on and what happened lately
+    Event(Event),
     /// Everything that can be seen; whole with -o json
     Inventory,
     /// What changed between two moments

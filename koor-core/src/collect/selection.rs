@@ -120,7 +120,7 @@ impl Selection {
 
     /// One more question.
     #[must_use]
-    fn and(mut self, question: Question) -> Self {
+    pub fn and(mut self, question: Question) -> Self {
         self.0.insert(question);
         self
     }

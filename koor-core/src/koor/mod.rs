@@ -5,6 +5,7 @@
 mod ask;
 #[cfg(feature = "recording")]
 mod kept;
+mod records;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -10,14 +10,20 @@
 //! Deliberately absent: adapters, terminals, HTML.
 
 mod age;
+mod close;
+mod config;
+mod crash;
 mod daemon;
+mod device;
 mod df;
 mod diff;
+mod event;
 mod figure;
 mod fill;
 mod header;
 mod health;
 mod inventory;
+mod log;
 mod order;
 mod osd;
 mod pg;
@@ -29,13 +35,22 @@ mod sample;
 mod status;
 mod words;
 
+pub use close::no_such_daemon;
+pub use config::{
+    CentralEntry, ConfigDiff, ConfigDump, ConfigFilter, ConfigHelp, ConfigOptionShow, ConfigShow,
+    DaemonConfig, Difference, Known, NotAskedDaemon, OptionRow,
+};
+pub use crash::{CrashFilter, CrashList, CrashRow, CrashShow};
 pub use daemon::{DaemonFilter, DaemonList};
+pub use device::{DeviceFilter, DeviceList, DeviceRow, DeviceShow};
 pub use df::{ClassFill, Df, FullestOsd, PoolFill};
 pub use diff::DiffReport;
+pub use event::{EventFilter, EventKind, EventList, EventRow, EventState};
 pub use fill::{Fill, FullRatios};
 pub use header::{ClusterRef, Header, StalePart, UnseenPart};
 pub use health::HealthReport;
 pub use inventory::{InventorySummary, PartRow, PartState};
+pub use log::{LogFilter, LogLevel, LogView};
 pub use osd::{
     InheritedFlag, LatencyMedian, OsdCondition, OsdDetail, OsdFilter, OsdList, OsdPgState, OsdPgs, OsdRow,
     OsdShow, OsdTree, TreeNode,

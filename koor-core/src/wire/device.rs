@@ -92,12 +92,21 @@ fn figures(report: &BTreeMap<String, Value>) -> BTreeMap<String, String> {
         keep(name, value);
         // One level further: `smart_status.passed`, `temperature.current`, all that an NVMe says.
         for (inner, value) in value.as_object().into_iter().flatten() {
-            keep(&if name.starts_with("nvme_smart_health") { inner.clone() } else { format!("{name}.{inner}") }, value);
+            keep(
+                &if name.starts_with("nvme_smart_health") {
+                    inner.clone()
+                } else {
+                    format!("{name}.{inner}")
+                },
+                value,
+            );
         }
     }
     let table = report.get("ata_smart_attributes").and_then(|all| all.get("table")?.as_array());
     for row in table.into_iter().flatten() {
-        if let (Some(Value::String(name)), Some(raw)) = (row.get("name"), row.get("raw").and_then(|raw| raw.get("string"))) {
+        if let (Some(Value::String(name)), Some(raw)) =
+            (row.get("name"), row.get("raw").and_then(|raw| raw.get("string")))
+        {
             keep(name, raw);
         }
     }

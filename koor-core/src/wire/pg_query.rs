@@ -67,9 +67,10 @@ impl<'de> Deserialize<'de> for Shard {
             Written::Number(number) => Ok(Self(OsdId(number))),
             Written::Text(text) => {
                 let number = text.split('(').next().unwrap_or_default();
-                number.parse().map(|number| Self(OsdId(number))).map_err(|_| {
-                    serde::de::Error::custom(format!("`{text}` is no OSD's number"))
-                })
+                number
+                    .parse()
+                    .map(|number| Self(OsdId(number)))
+                    .map_err(|_| serde::de::Error::custom(format!("`{text}` is no OSD's number")))
             }
         }
     }
@@ -113,9 +114,16 @@ pub fn decode(bytes: &[u8]) -> Result<PgQuery, DecodeError> {
             .extend(osds(state.recovery_progress.into_iter().flat_map(|progress| progress.backfill_targets)));
         out.blocked = out.blocked.or_else(|| said(state.blocked));
         out.peering_blocked_by.extend(
-            state.peering_blocked_by.into_iter().map(|by| PeeringBlocker { osd: by.osd.0, comment: by.comment }),
+            state
+                .peering_blocked_by
+                .into_iter()
+                .map(|by| PeeringBlocker { osd: by.osd.0, comment: by.comment }),
         );
-        out.recovery.push(PgRecovery { name: state.name, since: state.enter_time, comment: said(state.comment) });
+        out.recovery.push(PgRecovery {
+            name: state.name,
+            since: state.enter_time,
+            comment: said(state.comment),
+        });
     }
     Ok(out)
 }

@@ -40,20 +40,18 @@ pub fn device_health(id: &str) -> Command {
     Command::new("device get-health-metrics").text("devid", id)
 }
 
-/// What a PG's primary says of it: `ceph tell 1.2f query`, to the primary itself.
+/// What a PG's primary says of it: `ceph tell osd.2 pg 1.2f query`, to the primary itself.
 ///
-/// The OSD takes the PG's id as an argument (seen on 16.2 and 20.2).
+/// Both rungs can send it to an OSD in this form. Only the primary may be asked: another OSD sends it back, and the
+/// client asks it again until its time is over (seen on 16.2 and 20.2).
 #[must_use]
 pub fn pg_query(pg: PgId) -> Command {
-    Command::new("query").text("pgid", pg.to_string())
+    Command::new("pg").text("pgid", pg.to_string()).text("cmd", "query")
 }
 
 /// The last `lines` lines of a channel of the log, of `level` and worse: `ceph log last 100 info cluster`. The mons
 /// answer. Since 18.2 they take so many lines first and leave out those below the level afterwards.
 #[must_use]
 pub fn log_last(lines: i64, level: &str, channel: &str) -> Command {
-    Command::new("log last")
-        .with("num", Word::Number(lines))
-        .text("level", level)
-        .text("channel", channel)
+    Command::new("log last").with("num", Word::Number(lines)).text("level", level).text("channel", channel)
 }
