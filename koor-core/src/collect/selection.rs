@@ -95,6 +95,12 @@ impl Selection {
         Self::of(&[Question::PgDump, Question::OsdDump])
     }
 
+    /// What one PG by itself shows: why it is as it is needs the CRUSH map, how full OSDs are, and scrub intervals.
+    #[must_use]
+    pub fn pg_show() -> Self {
+        Self::pgs().and(Question::CrushDump).and(Question::OsdDf).and(Question::ConfigDump)
+    }
+
     /// What capacity shows: the OSD map holds the full ratios.
     #[must_use]
     pub fn df() -> Self {

@@ -3,7 +3,7 @@
 use super::Koor;
 use crate::collect::Selection;
 use crate::error::Result;
-use crate::model::{DaemonName, Inventory, OsdId, PgId, RunningConfig, Target};
+use crate::model::{DaemonName, Inventory, OsdId, RunningConfig, Target};
 use crate::port::TransportError;
 use crate::{view, wire};
 
@@ -52,14 +52,6 @@ impl Koor {
     /// The placement groups that `filter` chooses.
     pub async fn pg_list(&self, filter: &view::PgFilter) -> view::PgList {
         view::PgList::of(&self.look(&Selection::pgs()).await, filter, self.now())
-    }
-
-    /// All that is known of one placement group.
-    ///
-    /// # Errors
-    /// `NotFound` where the cluster has no such PG.
-    pub async fn pg(&self, id: PgId) -> Result<view::PgShow> {
-        view::PgShow::of(&self.look(&Selection::pgs()).await, id, self.now())
     }
 
     /// How much room there is.

@@ -1,4 +1,4 @@
-//! What is kept and written down: configuration, devices, crashes, the log, and what happened.
+//! One thing looked at closer, and what is written down: configuration, devices, crashes, the log, a PG.
 
 use futures_util::stream::{self, StreamExt};
 
@@ -7,7 +7,7 @@ use crate::collect::Selection;
 use crate::error::{Error, Result};
 use crate::model::{
     CentralValue, Command, ConfigOption, CrashDetail, Daemon, DaemonName, DeviceHealth, Inventory, Kind,
-    LogTail, Part, RunningConfig, Seen, Service, Target, Unseen, Why,
+    LogTail, Part, PgId, RunningConfig, Seen, Service, Target, Unseen, Why,
 };
 use crate::port::TransportError;
 use crate::view::Known;
@@ -144,6 +144,20 @@ impl Koor {
         let selection = Selection::of(&[Question::Progress, Question::CrashLs]);
         let (inventory, tail) = tokio::join!(self.look(&selection), self.log_tail("cluster", "info"));
         view::EventList::of(&inventory, &tail, filter, self.now())
+    }
+
+    /// All that is known of one placement group, and why it is in its state. Where something is wrong with it, its
+    /// primary is asked, too.
+    ///
+    /// # Errors
+    /// `NotFound` where the cluster has no such PG.
+    pub async fn pg(&self, id: PgId) -> Result<view::PgShow> {
+        let inventory = self.look(&Selection::pg_show()).await;
+        let query = match view::PgShow::primary_to_ask(&inventory, id) {
+            Some(osd) => self.one(&Target::Osd(osd), &single::pg_query(id), wire::pg_query::decode).await,
+            None => Part::not_asked(),
+        };
+        view::PgShow::of(&inventory, id, &query, self.now())
     }
 
     /// The lines of a channel, and how far back the mons keep any.

@@ -55,7 +55,7 @@ pub use osd::{
     InheritedFlag, LatencyMedian, OsdCondition, OsdDetail, OsdFilter, OsdList, OsdPgState, OsdPgs, OsdRow,
     OsdShow, OsdTree, TreeNode,
 };
-pub use pg::{PgDetail, PgFilter, PgList, PgRow, PgShow, StateWord};
+pub use pg::{AwaitedOsd, PgDetail, PgFilter, PgList, PgRow, PgShow, StateWord};
 pub use pool::{PoolDetail, PoolList, PoolRow, PoolShow, RuleRef};
 pub use record::{RecordReport, Recorded};
 pub use report::{Block, Cell, Column, Report, Table, Tone};

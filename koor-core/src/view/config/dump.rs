@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::value::{self, Known};
-use crate::model::{ConfigEntry, Inventory};
+use crate::model::{ConfigEntry, Inventory, REDACTED};
 use crate::view::report::{self, Block, Cell, Column, Report, Table, Tone};
 use crate::view::words::{counted, there_are};
 use crate::view::{Header, close, figure, order};
@@ -105,7 +105,10 @@ impl CentralEntry {
             let of_daemons = !entry.section.starts_with("client");
             if of_daemons { option.default_of_daemons() } else { &option.default }.to_owned()
         });
-        let is_default = default.as_deref().map(|default| value::same(default, &entry.value));
+        // A secret that is not shown can't be compared.
+        let known_value = (entry.value != REDACTED).then_some(entry.value.as_str());
+        let is_default =
+            default.as_deref().zip(known_value).map(|(default, value)| value::same(default, value));
         Self { entry: entry.clone(), default, is_default }
     }
 

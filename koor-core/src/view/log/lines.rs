@@ -65,9 +65,16 @@ impl LogView {
     }
 
     fn why_none(&self) -> String {
-        match self.silence.kept {
-            0 => format!("The mons keep no line of the channel {}.", self.filter.channel),
-            kept => format!("None of {} matches: {}.", counted(kept, "line", "lines"), self.filter),
+        let filter = &self.filter;
+        match (self.silence.kept, self.begins) {
+            (0, None) => format!("The mons keep no line of the channel {}.", filter.channel),
+            // They keep 50 lines of a channel until Pacific, and the mgr writes one every two seconds.
+            (0, Some(_)) => format!(
+                "Of what the mons keep of the channel {}, no line is {} or worse.",
+                filter.channel,
+                filter.level.as_str()
+            ),
+            (kept, _) => format!("None of {} matches: {filter}.", counted(kept, "line", "lines")),
         }
     }
 }

@@ -112,7 +112,7 @@ fn pgs_that_were_not_seen_are_no_empty_list() {
     assert!(list.to_string().starts_with("The PGs could not be seen: the mgr did not answer within 5 s.\n"));
     assert_eq!(serde_json::to_value(&list).unwrap()["pgs"], Value::Null);
     assert!(list.header().failure().is_some());
-    let show = PgShow::of(&inventory, "1.2".parse().unwrap(), now()).unwrap();
+    let show = show(&inventory, "1.2", &Part::not_asked());
     assert!(show.to_string().starts_with("PG 1.2 could not be seen: "));
     inventory.pgs = seen(PgMap { version: 1, pgs: Vec::new() });
     assert!(text(&inventory, &PgFilter::default()).starts_with("This cluster has no PG.\n"));
