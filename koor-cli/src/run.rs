@@ -7,7 +7,7 @@ use std::time::Duration;
 use koor_core::Koor;
 use koor_core::model::{DaemonType, Kind};
 use koor_core::view::{
-    ConfigFilter, CrashFilter, DaemonFilter, DeviceFilter, EventFilter, OsdFilter, PgFilter, Report,
+    ConfigFilter, CrashFilter, DaemonFilter, DeviceFilter, DfFilter, EventFilter, OsdFilter, PgFilter, Report,
 };
 
 use crate::args::{Args, Command, Config, Crash, Device, Global, Osd, Pg, Pool, definition};
@@ -76,7 +76,10 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
     match command {
         Command::Status => look(global, || async { Ok(koor.status().await) }).await,
         Command::Health => look(global, || async { Ok(koor.health().await) }).await,
-        Command::Df => look(global, || async { Ok(koor.df().await) }).await,
+        Command::Df(df) => {
+            let filter = DfFilter { class: df.class.clone(), pool: df.pool.clone() };
+            look(global, || async { Ok(koor.df(&filter).await) }).await
+        }
         Command::Daemon { daemon_type } => {
             let filter = DaemonFilter { daemon_type: daemon_type.clone().map(DaemonType) };
             look(global, || async { Ok(koor.daemon_list(&filter).await) }).await

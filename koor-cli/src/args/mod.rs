@@ -16,7 +16,7 @@ use koor_core::model::Severity;
 
 pub(crate) use self::record::Record;
 pub(crate) use self::records::{Config, Crash, Device, Event, Log};
-pub(crate) use self::storage::{Osd, Pg, Pool};
+pub(crate) use self::storage::{Df, Osd, Pg, Pool};
 use crate::output::Format;
 
 const EXAMPLES: &str = "\
@@ -140,8 +140,8 @@ pub(crate) enum Command {
     /// The placement groups
     #[command(subcommand)]
     Pg(Pg),
-    /// How much room there is: raw, by device class and by pool
-    Df,
+    /// How much room there is: raw, what users can store by class and pool, and the OSD that is full first
+    Df(Df),
     /// Every daemon with its state, host and version
     Daemon {
         /// Only daemons of one type, such as mon or rgw

@@ -101,10 +101,16 @@ impl Selection {
         Self::pgs().and(Question::CrushDump).and(Question::OsdDf).and(Question::ConfigDump)
     }
 
-    /// What capacity shows: the OSD map holds the full ratios.
+    /// What capacity shows: the OSD map holds the full ratios, the CRUSH map which OSDs a pool may use.
     #[must_use]
     pub fn df() -> Self {
-        Self::of(&[Question::Df, Question::OsdDf, Question::OsdDump, Question::PgSummary])
+        Self::of(&[
+            Question::Df,
+            Question::OsdDf,
+            Question::OsdDump,
+            Question::CrushDump,
+            Question::PgSummary,
+        ])
     }
 
     /// What a list of daemons shows: every map that has daemons, and what each said of itself.

@@ -55,8 +55,8 @@ impl Koor {
     }
 
     /// How much room there is.
-    pub async fn df(&self) -> view::Df {
-        view::Df::of(&self.look(&Selection::df()).await, self.now())
+    pub async fn df(&self, filter: &view::DfFilter) -> view::Df {
+        view::Df::of(&self.look(&Selection::df()).await, filter, self.now())
     }
 
     /// The daemons that `filter` chooses.

@@ -27,6 +27,7 @@ mod log;
 mod order;
 mod osd;
 mod pg;
+mod placement;
 mod pool;
 mod record;
 pub mod report;
@@ -43,7 +44,7 @@ pub use config::{
 pub use crash::{CrashFilter, CrashList, CrashRow, CrashShow};
 pub use daemon::{DaemonFilter, DaemonList};
 pub use device::{DeviceFilter, DeviceList, DeviceRow, DeviceShow};
-pub use df::{ClassFill, Df, FullestOsd, PoolFill};
+pub use df::{ClassFill, Df, DfFilter, FirstFull, FullestOsd, PoolFill};
 pub use diff::DiffReport;
 pub use event::{EventFilter, EventKind, EventList, EventRow, EventState};
 pub use fill::{Fill, FullRatios};

@@ -7,7 +7,7 @@ use koor_tests::command::{self, Said};
 
 use crate::{contains, site};
 
-const VIEWS: [&str; 10] = [
+const VIEWS: [&str; 20] = [
     "status",
     "health",
     "osd ls",
@@ -18,6 +18,16 @@ const VIEWS: [&str; 10] = [
     "pg ls",
     "df",
     "daemon",
+    "pg show 1.0",
+    "config dump",
+    "config show osd.0",
+    "config show osd.0 osd_max_backfills",
+    "config help osd_max_backfills",
+    "config diff",
+    "device ls",
+    "crash ls",
+    "log",
+    "event",
 ];
 
 #[test]
@@ -113,6 +123,17 @@ fn help_has_examples() {
         &["osd", "ls", "--help"],
         &["pg", "ls", "--help"],
         &["completions", "--help"],
+        &["df", "--help"],
+        &["config", "dump", "--help"],
+        &["config", "show", "--help"],
+        &["config", "help", "--help"],
+        &["config", "diff", "--help"],
+        &["device", "ls", "--help"],
+        &["device", "show", "--help"],
+        &["crash", "ls", "--help"],
+        &["crash", "show", "--help"],
+        &["log", "--help"],
+        &["event", "--help"],
     ] {
         let said = site.run(args, &[]).well();
         contains(&said.stdout, &["Example", "  koor ", "Usage: koor"]);

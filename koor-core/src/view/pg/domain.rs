@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Inventory, Osd, Pool};
+use crate::view::placement;
 
 /// The failure domains a rule chooses among.
 pub(super) struct Domains {
@@ -15,18 +16,11 @@ pub(super) struct Domains {
 impl Domains {
     /// Of a pool's rule; `None` where the maps do not tell.
     pub(super) fn of(inventory: &Inventory, pool: &Pool) -> Option<Self> {
-        let crush = inventory.crush.value()?;
-        let rule = crush.rules.iter().find(|rule| rule.id == pool.crush_rule)?;
-        let (kind, takes) = (rule.failure_domain()?, rule.takes()?);
-        // `default~ssd` is what is of class ssd below `default`.
-        let (root, class) = takes.split_once('~').map_or((takes, None), |(root, class)| (root, Some(class)));
+        let rule = placement::rule(inventory, pool.crush_rule)?;
+        let kind = rule.failure_domain()?;
         let mut all: BTreeMap<String, Vec<Osd>> = BTreeMap::new();
-        for osd in inventory.osds() {
-            let below =
-                osd.location.iter().any(|place| place.split_once('=').is_some_and(|(_, name)| name == root));
-            if !below || class.is_some_and(|class| osd.device_class.as_deref() != Some(class)) {
-                continue;
-            }
+        let osds = inventory.osds();
+        for osd in placement::osds(&osds, rule) {
             let domain = if kind == "osd" {
                 Some(osd.name.clone())
             } else {
@@ -34,7 +28,7 @@ impl Domains {
                 osd.location.iter().find_map(|place| place.strip_prefix(&prefix)).map(str::to_owned)
             };
             if let Some(domain) = domain {
-                all.entry(domain).or_default().push(osd);
+                all.entry(domain).or_default().push(osd.clone());
             }
         }
         Some(Self { kind: kind.to_owned(), all })

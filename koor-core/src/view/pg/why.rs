@@ -235,11 +235,12 @@ impl Case<'_> {
         let kind = &domains.kind;
         let usable = domains.usable();
         if usable < pool.size {
-            let wants = format!(
-                "pool {} wants {} on different {kind}s",
-                pool.name,
-                counted(pool.size, "copy", "copies")
-            );
+            let (one, many) = match pool.kind {
+                PoolKind::Erasure { .. } => ("chunk", "chunks"),
+                PoolKind::Replicated => ("copy", "copies"),
+            };
+            let wants =
+                format!("pool {} wants {} on different {kind}s", pool.name, counted(pool.size, one, many));
             let have = format!(
                 "{usable} of {} have an OSD that is up and in",
                 counted(domains.total(), kind, &format!("{kind}s"))
@@ -266,9 +267,11 @@ impl Case<'_> {
                 });
             }
             if down.is_empty() && domains.total() < pool.size {
-                self.say(format!(
-                    "there are fewer {kind}s than copies: add a {kind}, or give the pool a smaller size"
-                ));
+                let otherwise = match pool.kind {
+                    PoolKind::Erasure { .. } => "move the data to a pool of fewer chunks (k + m)",
+                    PoolKind::Replicated => "give the pool a smaller size",
+                };
+                self.say(format!("there are fewer {kind}s than that: add a {kind}, or {otherwise}"));
             }
             self.waits_for.extend(down);
             return;
