@@ -66,7 +66,7 @@ fn crash_reports() {
 fn what_a_primary_says_of_its_pg() {
     for release in RELEASES {
         let down = read(release, "pg_query_down", wire::pg_query::decode);
-        assert_eq!(down.state.0, "down", "{release}");
+        assert_eq!(down.state.to_string(), "down", "{release}");
         assert_eq!(down.recovery[0].name, "Started/Primary/Peering/Down");
         assert!(down.recovery[0].comment.as_deref().unwrap().starts_with("not enough up instances"));
         assert_eq!(down.blocked.as_deref(), Some("peering is blocked due to down osds"));

@@ -1,5 +1,9 @@
 //! Configuration, crashes, the log and events, as a user meets them.
 
+use std::time::Duration;
+
+use serde_json::json;
+
 use crate::{contains, site};
 
 #[test]
@@ -20,14 +24,18 @@ fn what_does_not_exist_is_told_with_what_does() {
 fn a_running_value_names_its_source() {
     let site = site();
     site.cluster.ceph_all(&["config set osd.1 osd_max_backfills 4"]).unwrap();
-    let wait = || site.koor(&["config", "show", "osd.1", "osd_max_backfills", "-o", "json"]).well().json();
-    let taken = site.cluster.wait_for("osd.1 took up its option", || {
-        let shown = wait();
-        Ok((shown["running"]["value"] == "4").then_some(shown))
+    let show = || site.koor(&["config", "show", "osd.1", "osd_max_backfills", "-o", "json"]).well().json();
+    let taken = site.cluster.wait_for("osd.1 takes up its option", Duration::from_secs(30), |_| {
+        Ok(show()["running"]["value"] == "4")
     });
+    let shown = show();
     site.cluster.ceph_all(&["config rm osd.1 osd_max_backfills"]).unwrap();
-    let shown = taken.unwrap();
-    assert_eq!((&shown["running"]["source"], &shown["running"]["default"]), (&"mon".into(), &"1".into()));
+    taken.unwrap();
+    assert_eq!(
+        (&shown["running"]["source"], &shown["running"]["default"]),
+        (&json!("mon"), &json!("1")),
+        "{shown}"
+    );
     // The gateway is known to the mgr by a number; its secret is set centrally and never shown.
     let rgw = site.koor(&["config", "show", "rgw.a", "rgw_keystone_admin_password"]).well();
     contains(&rgw.stdout, &["option", "rgw_keystone_admin_password of rgw.a"]);
