@@ -9,6 +9,7 @@ mod exit;
 mod output;
 mod progress;
 mod record;
+mod records;
 mod render;
 mod run;
 mod show;

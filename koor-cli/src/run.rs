@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use koor_core::Koor;
 use koor_core::model::Kind;
-use koor_core::view::{List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
+use koor_core::view::{DfFilter, List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
 
 use crate::args::{Args, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
-use crate::{daemons, exit, progress, record, show, watch};
+use crate::{daemons, exit, progress, record, records, show, watch};
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -84,7 +84,10 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         Command::Health { what: Some(Health::Show { code }) } => {
             look(global, || koor.health_check(code)).await
         }
-        Command::Df => look(global, || async { Ok(koor.df().await) }).await,
+        Command::Df(df) => {
+            let filter = DfFilter { class: df.class.clone(), pool: df.pool.clone() };
+            look(global, || async { Ok(koor.df(&filter).await) }).await
+        }
         Command::Daemon(daemons) => {
             let filter = daemons.filter();
             list(global, &daemons.order, || koor.daemon_list(&filter)).await
@@ -116,6 +119,9 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         Command::Fs(fs) => daemons::fs(koor, global, fs).await,
         Command::Rgw(rgw) => daemons::rgw(koor, global, rgw).await,
         Command::Versions(versions) => daemons::versions(koor, global, versions).await,
+        Command::Config(_) | Command::Device(_) | Command::Crash(_) | Command::Log(_) | Command::Event(_) => {
+            records::ask(koor, global, command).await
+        }
         Command::Inventory => inventory(koor, global).await,
         Command::Health { what: Some(Health::Codes) }
         | Command::Diff { .. }

@@ -7,6 +7,7 @@ mod demo;
 mod health;
 mod order;
 mod record;
+mod records;
 mod storage;
 
 use std::path::PathBuf;
@@ -22,7 +23,8 @@ pub(crate) use self::demo::Demo;
 pub(crate) use self::health::Health;
 pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
-pub(crate) use self::storage::{Osd, Pg, Pool};
+pub(crate) use self::records::{Config, Crash, Device, Event, Log};
+pub(crate) use self::storage::{Df, Osd, Pg, Pool};
 use crate::output::Format;
 
 /// The scenario of `--demo` and `koor demo` where none is named.
@@ -167,8 +169,8 @@ pub(crate) enum Command {
     /// The placement groups
     #[command(subcommand)]
     Pg(Pg),
-    /// How much room there is: raw, by device class and by pool
-    Df,
+    /// How much room there is: raw, what users can store by class and pool, and the OSD that is full first
+    Df(Df),
     /// Every daemon with its state, host and version
     Daemon(Daemons),
     /// The monitors: who is in quorum, their clocks
@@ -185,6 +187,20 @@ pub(crate) enum Command {
     Rgw(Rgw),
     /// Which daemons run which release, and which are behind
     Versions(Versions),
+    /// The configuration: central, of one daemon, and where they differ
+    // The command's own `help` is an option's.
+    #[command(subcommand, disable_help_subcommand = true)]
+    Config(Config),
+    /// The disks, and when they are expected to fail
+    #[command(subcommand)]
+    Device(Device),
+    /// Crashes of daemons
+    #[command(subcommand)]
+    Crash(Crash),
+    /// The tail of the cluster's log
+    Log(Log),
+    /// What goes on and what happened lately
+    Event(Event),
     /// Everything that can be seen; whole with -o json
     Inventory,
     /// What changed between two moments

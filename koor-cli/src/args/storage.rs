@@ -1,6 +1,6 @@
 //! OSDs, pools and placement groups.
 
-use clap::Subcommand;
+use clap::{Args as ClapArgs, Subcommand};
 use koor_core::model::{OsdId, PgId};
 use koor_core::view::{OsdCondition, OsdRow, PgRow, PoolCondition, PoolRow};
 
@@ -118,4 +118,23 @@ pub(crate) enum Pg {
         /// Its id, such as 1.2f
         id: PgId,
     },
+}
+
+/// `koor df`
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "USABLE and MAX AVAIL are what users can still store, copies taken off. FULL FIRST is the OSD that stops a pool.
+
+Examples:
+  koor df
+  koor df --class ssd -o wide
+  koor df --pool rbd"
+)]
+pub(crate) struct Df {
+    /// Only one device class, and the pools that may use it
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<String>,
+    /// Only one pool, by name or number
+    #[arg(long, value_name = "POOL")]
+    pub pool: Option<String>,
 }

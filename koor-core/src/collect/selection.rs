@@ -132,10 +132,22 @@ impl Selection {
         Self::pgs().and(Question::CrushDump)
     }
 
-    /// What capacity shows: the OSD map holds the full ratios.
+    /// What one PG by itself shows: why it is as it is needs the CRUSH map, how full OSDs are, and scrub intervals.
+    #[must_use]
+    pub fn pg_show() -> Self {
+        Self::pgs().and(Question::CrushDump).and(Question::OsdDf).and(Question::ConfigDump)
+    }
+
+    /// What capacity shows: the OSD map holds the full ratios, the CRUSH map which OSDs a pool may use.
     #[must_use]
     pub fn df() -> Self {
-        Self::of(&[Question::Df, Question::OsdDf, Question::OsdDump, Question::PgSummary])
+        Self::of(&[
+            Question::Df,
+            Question::OsdDf,
+            Question::OsdDump,
+            Question::CrushDump,
+            Question::PgSummary,
+        ])
     }
 
     /// What a list of daemons shows: every map that has daemons, and what each said of itself.
@@ -200,7 +212,7 @@ impl Selection {
 
     /// One more question.
     #[must_use]
-    fn and(mut self, question: Question) -> Self {
+    pub fn and(mut self, question: Question) -> Self {
         self.0.insert(question);
         self
     }

@@ -3,7 +3,7 @@
 use super::Koor;
 use crate::collect::Selection;
 use crate::error::Result;
-use crate::model::{DaemonName, Inventory, OsdId, PgId, RunningConfig, Target};
+use crate::model::{DaemonName, Inventory, OsdId, RunningConfig, Target};
 use crate::port::TransportError;
 use crate::{view, wire};
 
@@ -87,17 +87,9 @@ impl Koor {
         view::PgList::of(&self.look(&selection).await, filter, self.now())
     }
 
-    /// All that is known of one placement group.
-    ///
-    /// # Errors
-    /// `NotFound` where the cluster has no such PG.
-    pub async fn pg(&self, id: PgId) -> Result<view::PgShow> {
-        view::PgShow::of(&self.look(&Selection::pgs()).await, id, self.now())
-    }
-
     /// How much room there is.
-    pub async fn df(&self) -> view::Df {
-        view::Df::of(&self.look(&Selection::df()).await, self.now())
+    pub async fn df(&self, filter: &view::DfFilter) -> view::Df {
+        view::Df::of(&self.look(&Selection::df()).await, filter, self.now())
     }
 
     /// The daemons that `filter` chooses.

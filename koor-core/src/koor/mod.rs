@@ -8,6 +8,7 @@ mod daemons;
 mod demo;
 #[cfg(feature = "recording")]
 mod kept;
+mod records;
 
 use std::sync::Arc;
 use std::time::Duration;

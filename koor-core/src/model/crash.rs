@@ -1,5 +1,7 @@
 //! Crashes that were reported (`ceph crash ls`, from the mgr).
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -19,4 +21,20 @@ pub struct Crash {
     pub hostname: Option<String>,
     /// When somebody archived it; an archived crash raises no check.
     pub archived: Option<Timestamp>,
+    /// What its backtrace hashes to: crashes with the same one have the same cause, most likely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stack_sig: Option<String>,
+}
+
+/// All that a crash report holds (`ceph crash info`, from the mgr).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CrashDetail {
+    /// What the list tells, too.
+    #[serde(flatten)]
+    pub crash: Crash,
+    /// The call stack, innermost first; empty where the report has none.
+    pub backtrace: Vec<String>,
+    /// Everything else in the report, as text by Ceph's names: `assert_msg`, `io_error_devname`, `os_name`, …
+    pub meta: BTreeMap<String, String>,
 }

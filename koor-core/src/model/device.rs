@@ -1,5 +1,7 @@
 //! Disks as the mgr knows them (`ceph device ls`).
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,19 @@ pub struct Device {
     pub life_expectancy_min: Option<Timestamp>,
     /// The latest it is expected to fail.
     pub life_expectancy_max: Option<Timestamp>,
+}
+
+/// What a device last said of its own health (`ceph device get-health-metrics`, from the mgr, which asked `smartctl`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeviceHealth {
+    /// When it was asked.
+    pub at: Option<Timestamp>,
+    /// How many reports Ceph holds of it.
+    pub reports: u64,
+    /// The latest report's figures as text: what stands first in `smartctl`'s answer, and each SMART attribute by its
+    /// name (`Reallocated_Sector_Ct`, `percentage_used`).
+    pub figures: BTreeMap<String, String>,
 }
 
 /// Where a device sits.

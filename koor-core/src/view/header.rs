@@ -135,6 +135,15 @@ impl Header {
         self
     }
 
+    /// The same with a part that is no part of the inventory: where it was asked for and not seen, the footer says so.
+    #[must_use]
+    pub(super) fn beside<T>(mut self, part: &str, seen: &Part<T>) -> Self {
+        if let Some(why) = seen.why().filter(|why| why.kind != Kind::NotAsked) {
+            self.unseen.push(UnseenPart { part: part.to_owned(), why: why.clone() });
+        }
+        self
+    }
+
     /// Whether the mons told that they have no quorum.
     pub(super) const fn no_quorum(&self) -> bool {
         matches!(self.verdict.has_quorum, Some(false))

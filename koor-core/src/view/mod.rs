@@ -10,21 +10,28 @@
 //! Deliberately absent: adapters, terminals, HTML.
 
 mod age;
+mod close;
 mod concern;
+mod config;
+mod crash;
 mod daemon;
+mod device;
 mod df;
 mod diff;
+mod event;
 mod figure;
 mod fill;
 mod fs;
 mod header;
 mod health;
 mod inventory;
+mod log;
 mod mgr;
 mod mon;
 mod order;
 mod osd;
 mod pg;
+mod placement;
 mod pool;
 mod record;
 pub mod report;
@@ -39,22 +46,31 @@ mod status;
 mod versions;
 mod words;
 
+pub use close::no_such_daemon;
 pub use concern::Concern;
+pub use config::{
+    CentralEntry, ConfigDiff, ConfigDump, ConfigFilter, ConfigHelp, ConfigOptionShow, ConfigShow,
+    DaemonConfig, Difference, Known, NotAskedDaemon, OptionRow,
+};
+pub use crash::{CrashFilter, CrashList, CrashRow, CrashShow};
 pub use daemon::{DaemonFilter, DaemonList, DaemonRow, Machine};
-pub use df::{ClassFill, Df, FullestOsd, PoolFill};
+pub use device::{DeviceFilter, DeviceList, DeviceRow, DeviceShow};
+pub use df::{ClassFill, Df, DfFilter, FirstFull, FullestOsd, PoolFill};
 pub use diff::DiffReport;
+pub use event::{EventFilter, EventKind, EventList, EventRow, EventState};
 pub use fill::{Fill, FullRatios};
 pub use fs::{FsDetail, FsList, FsPool, FsRow, FsShow, FsTrouble, MdsFilter, MdsList, MdsRow};
 pub use header::{ClusterRef, Header, StalePart, UnseenPart};
 pub use health::{HealthCodes, HealthReport, HealthShow};
 pub use inventory::{InventorySummary, PartRow, PartState};
+pub use log::{LogFilter, LogLevel, LogView};
 pub use mgr::{MgrDetail, MgrList, MgrRow, MgrShow, ModuleFilter, ModuleList, ModuleRow, ModuleState};
 pub use mon::{Majority, MonDetail, MonList, MonMapFacts, MonRow, MonShow};
 pub use osd::{
     InheritedFlag, LatencyMedian, OsdCondition, OsdDetail, OsdFilter, OsdList, OsdPgState, OsdPgs, OsdRow,
     OsdShow, OsdTree, TreeFilter, TreeNode,
 };
-pub use pg::{PgDetail, PgFilter, PgList, PgRow, PgShow, StateWord};
+pub use pg::{AwaitedOsd, PgDetail, PgFilter, PgList, PgRow, PgShow, StateWord};
 pub use pool::{PoolCondition, PoolDetail, PoolFilter, PoolList, PoolRow, PoolShow, RuleRef};
 pub use record::{RecordReport, Recorded};
 pub use report::{Block, Cell, Column, Listing, Report, Table, Tone};

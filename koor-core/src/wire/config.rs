@@ -37,7 +37,7 @@ pub fn entries(bytes: &[u8]) -> Result<Vec<ConfigEntry>, DecodeError> {
 
 /// The value, but for one of a secret: Ceph gives those to whoever may read the configuration, and an inventory is
 /// printed, kept and sent.
-fn shown(name: &str, value: String) -> String {
+pub(super) fn shown(name: &str, value: String) -> String {
     if secret::is_secret(name) && !value.is_empty() { REDACTED.to_owned() } else { value }
 }
 

@@ -32,12 +32,15 @@ pub mod health;
 pub mod log;
 pub mod mgr;
 pub mod mon;
+pub mod option;
 pub mod osd;
 pub mod osd_map;
 pub mod pg;
+pub mod pg_query;
 pub mod pool;
 pub mod question;
 pub mod service;
+pub mod single;
 pub mod version;
 
 pub use decode::DecodeError;

@@ -52,3 +52,11 @@ pub(super) fn said(text: Option<String>) -> Option<String> {
 pub(super) fn words(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
+
+/// A value that Ceph writes as a text here and as a number there, as text.
+pub(super) fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

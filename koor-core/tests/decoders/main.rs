@@ -16,5 +16,6 @@ mod figures_cluster;
 mod figures_mgr;
 mod figures_osd;
 mod odd;
+mod records;
 mod required;
 mod whole;

@@ -7,7 +7,7 @@ use koor_tests::command::{self, Said};
 
 use crate::{contains, site};
 
-const VIEWS: [&str; 21] = [
+const VIEWS: &[&str] = &[
     "status",
     "health",
     "osd ls",
@@ -29,6 +29,16 @@ const VIEWS: [&str; 21] = [
     "rgw ls",
     "rgw show a",
     "versions",
+    "pg show 1.0",
+    "config dump",
+    "config show osd.0",
+    "config show osd.0 osd_max_backfills",
+    "config help osd_max_backfills",
+    "config diff",
+    "device ls",
+    "crash ls",
+    "log",
+    "event",
 ];
 
 #[test]
@@ -152,6 +162,17 @@ fn help_has_examples() {
         &["rgw", "show", "--help"],
         &["versions", "--help"],
         &["completions", "--help"],
+        &["df", "--help"],
+        &["config", "dump", "--help"],
+        &["config", "show", "--help"],
+        &["config", "help", "--help"],
+        &["config", "diff", "--help"],
+        &["device", "ls", "--help"],
+        &["device", "show", "--help"],
+        &["crash", "ls", "--help"],
+        &["crash", "show", "--help"],
+        &["log", "--help"],
+        &["event", "--help"],
     ] {
         let said = site.run(args, &[]).well();
         contains(&said.stdout, &["Example", "  koor ", "Usage: koor"]);

@@ -37,7 +37,6 @@ mod folder;
 mod index;
 mod limits;
 mod recorder;
-pub mod redact;
 mod replay;
 mod staging;
 

@@ -12,11 +12,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::RecordingError;
 use super::index::{self, Entry, FORMAT, Index, Outcome, RecordedCluster, RecordedError, Through};
 use super::limits::{MAX_ENTRIES, MAX_ENTRY, MAX_TOTAL};
 use super::staging::{Form, Staging};
-use super::{RecordingError, redact};
-use crate::model::{Command, Source, Target};
+use crate::model::{Command, Source, Target, redact};
 use crate::port::{Answer, CephTransport, Clock, TransportError};
 
 /// How a recording is made.

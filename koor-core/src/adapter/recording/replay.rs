@@ -13,8 +13,8 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::index::{Entry, Files, Index, Outcome, same_question};
-use super::{RecordingError, archive, folder, redact};
-use crate::model::{Command, Kind, Source, Target};
+use super::{RecordingError, archive, folder};
+use crate::model::{Command, Kind, Source, Target, redact};
 use crate::port::{Answer, CephTransport, TransportError};
 
 /// How many questions are under way at once where the recording does not say.

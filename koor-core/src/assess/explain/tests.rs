@@ -228,6 +228,7 @@ fn one_that_crashes_again_and_again_stands_out() {
         version: Some("16.2.15".into()),
         hostname: Some("node1".into()),
         archived,
+        stack_sig: None,
     };
     inventory.crashes = seen(
         vec![

@@ -5,9 +5,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{PgRow, state};
+use super::{AwaitedOsd, PgRow, state, why};
 use crate::Error;
-use crate::model::{Inventory, OsdId, OsdMap, Pg, PgId, PgMap};
+use crate::model::{Inventory, Kind, OsdId, OsdMap, Part, Pg, PgId, PgMap, PgQuery};
 use crate::view::report::{self, Block, Cell, Report, Tone};
 use crate::view::words::{counted, there_are};
 use crate::view::{Header, figure};
@@ -38,8 +38,16 @@ pub struct PgDetail {
     pub row: PgRow,
     /// What the words of its state mean.
     pub state_words: Vec<StateWord>,
-    /// The OSDs it waits for.
+    /// Why it is in that state, in sentences.
+    pub reasons: Vec<String>,
+    /// The OSDs it waits for, whoever says so: the mgr, its primary, or the maps.
+    pub waits_for: Vec<AwaitedOsd>,
+    /// The OSDs that peering waits for, as the mgr says.
     pub blocked_by: Vec<OsdId>,
+    /// What its primary says of it; null where it was not asked, or did not answer.
+    pub query: Option<PgQuery>,
+    /// Why its primary was not asked; null where it was.
+    pub not_asked: Option<String>,
     /// Errors the last scrubs found.
     pub scrub_errors: u64,
     /// When its primary last reported it.
@@ -63,26 +71,39 @@ pub struct StateWord {
 }
 
 impl PgShow {
-    /// Of an inventory, as [`Selection::pgs`](crate::collect::Selection::pgs) asks for it.
+    /// Of an inventory, as [`Selection::pg_show`](crate::collect::Selection::pg_show) asks for it, and what the PG's
+    /// primary said, which is [`asked`](Self::primary_to_ask) where that can tell more.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] where the PGs were seen and no such PG is among them.
-    pub fn of(inventory: &Inventory, id: PgId, now: Timestamp) -> Result<Self, Error> {
+    pub fn of(inventory: &Inventory, id: PgId, query: &Part<PgQuery>, now: Timestamp) -> Result<Self, Error> {
         let map = inventory.osd_map.value();
         let detail = match inventory.pgs.value() {
             None => None,
             Some(pgs) => match pgs.pgs.iter().find(|pg| pg.id == id) {
-                Some(pg) => Some(PgDetail::of(pg, map)),
+                Some(pg) => Some(PgDetail::of(inventory, pg, query, now)),
                 None => return Err(not_found(id, pgs, map)),
             },
         };
         Ok(Self {
-            header: Header::of(inventory, now).about(&inventory.pgs),
+            header: Header::of(inventory, now).about(&inventory.pgs).beside("pg_query", query),
             as_of: inventory.pgs.as_of(),
             pg: detail,
             asked: id,
         })
+    }
+}
+
+impl PgShow {
+    /// The OSD to ask why this PG is as it is. `None` where nothing is wrong with it, where nobody leads it, and where
+    /// its leader is down: another OSD would never answer.
+    #[must_use]
+    pub fn primary_to_ask(inventory: &Inventory, id: PgId) -> Option<OsdId> {
+        let pg = inventory.pgs.value()?.pgs.iter().find(|pg| pg.id == id)?;
+        let primary = pg.acting_primary.filter(|_| !pg.state.is_healthy())?;
+        let map = inventory.osd_map.value()?;
+        map.osds.iter().any(|osd| osd.id == primary && osd.up).then_some(primary)
     }
 }
 
@@ -106,14 +127,36 @@ fn not_found(id: PgId, pgs: &PgMap, map: Option<&OsdMap>) -> Error {
     Error::NotFound { message: format!("PG {id} does not exist; {instead}") }
 }
 
+fn why_not_asked(pg: &Pg) -> &'static str {
+    if pg.state.is_healthy() {
+        "nothing is wrong with it"
+    } else if pg.acting_primary.is_none() {
+        "no OSD leads it"
+    } else {
+        "the OSD that led it is down, or the OSD map was not seen"
+    }
+}
+
 impl PgDetail {
-    fn of(pg: &Pg, map: Option<&OsdMap>) -> Self {
+    fn of(inventory: &Inventory, pg: &Pg, query: &Part<PgQuery>, now: Timestamp) -> Self {
+        let map = inventory.osd_map.value();
+        let explained = why::explain(inventory, pg, query.value(), now);
         let pool = map.and_then(|map| map.pools.iter().find(|pool| pool.id == pg.id.pool));
         let word = |word: &str| StateWord { word: word.to_owned(), meaning: state::word(word).1 };
         Self {
             row: PgRow::of(pg, pool.map(|pool| pool.name.as_str())),
             state_words: pg.state.words().map(word).collect(),
+            reasons: explained.reasons,
+            waits_for: explained.waits_for,
             blocked_by: pg.blocked_by.clone(),
+            query: query.value().cloned(),
+            not_asked: match query {
+                Part::Seen(_) => None,
+                Part::Unseen(unseen) if unseen.why.kind == Kind::NotAsked => {
+                    Some(why_not_asked(pg).to_owned())
+                }
+                Part::Unseen(unseen) => Some(unseen.why.message.clone()),
+            },
             scrub_errors: pg.scrub_errors,
             last_fresh: pg.last_fresh,
             last_change: pg.last_change,
@@ -129,9 +172,10 @@ impl PgDetail {
         Block::Facts(vec![
             ("pg", vec![vec![Cell::plain(format!("{} of pool {pool}", row.id))]]),
             ("state", self.state()),
+            ("why", self.reasons()),
             ("acting", vec![vec![Cell::plain(row.acting_text())]]),
             ("up", vec![vec![Cell::plain(row.up_text())]]),
-            ("blocked by", vec![vec![self.blocked()]]),
+            ("waits for", self.waiting(now)),
             ("data", vec![vec![Cell::plain(format!("{objects}, {} stored", row.stored_bytes))]]),
             ("amiss", vec![vec![state::amiss(row.degraded, row.misplaced, row.unfound)]]),
             ("scrubs", self.scrubs(now)),
@@ -150,12 +194,44 @@ impl PgDetail {
         std::iter::once(vec![whole]).chain(words).collect()
     }
 
-    fn blocked(&self) -> Cell {
-        if self.blocked_by.is_empty() {
-            return figure::nothing();
+    fn reasons(&self) -> Lines {
+        let tone = match state::tone(&self.row.state) {
+            Tone::Good => Tone::Plain,
+            tone => tone,
+        };
+        let mut lines: Lines = self.reasons.iter().map(|why| vec![Cell::new(why.as_str(), tone)]).collect();
+        if lines.is_empty() {
+            lines.push(vec![Cell::new("neither the mgr nor the maps tell", Tone::Faint)]);
         }
-        let names: Vec<String> = self.blocked_by.iter().map(ToString::to_string).collect();
-        Cell::new(names.join(", "), Tone::Bad)
+        lines.extend(self.evidence().map(|text| vec![Cell::new(text, Tone::Faint)]));
+        lines
+    }
+
+    /// Where its recovery machine stands, or why its primary was not asked.
+    fn evidence(&self) -> Option<String> {
+        match (&self.query, &self.not_asked) {
+            (Some(query), _) => query.recovery.first().map(|state| {
+                let words = state.comment.as_ref().map_or_else(String::new, |words| format!(": {words}"));
+                format!("its primary stands at {}{words}", state.name)
+            }),
+            (None, Some(why)) if !self.row.state.is_healthy() => {
+                Some(format!("told by the mgr and the maps alone; its primary was not asked: {why}"))
+            }
+            _ => None,
+        }
+    }
+
+    fn waiting(&self, now: Timestamp) -> Lines {
+        if self.waits_for.is_empty() {
+            return vec![vec![figure::nothing()]];
+        }
+        self.waits_for
+            .iter()
+            .map(|osd| {
+                let tone = if osd.up == Some(false) { Tone::Bad } else { Tone::Warn };
+                vec![Cell::new(osd.text(now), tone)]
+            })
+            .collect()
     }
 
     fn scrubs(&self, now: Timestamp) -> Lines {

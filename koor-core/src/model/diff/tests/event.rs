@@ -194,5 +194,6 @@ fn crash(inventory: &mut Inventory) {
         version: None,
         hostname: Some("node1".into()),
         archived: None,
+        stack_sig: None,
     });
 }

@@ -23,7 +23,7 @@ mod tests;
 use std::borrow::Cow;
 
 /// What stands where a secret was.
-pub const PLACEHOLDER: &str = crate::model::REDACTED;
+pub const PLACEHOLDER: &str = super::REDACTED;
 
 /// The same text without secrets; borrowed where there were none.
 #[must_use]

@@ -1,14 +1,15 @@
-//! How much there is and how much is left.
+//! The view itself.
 
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::fill::{Fill, FullRatios};
-use super::report::{self, Block, Cell, Column, Report, Table, Tone};
-use super::{Header, age, figure};
+use super::first;
+use super::{DfFilter, FirstFull};
 use crate::model::{Bytes, Capacity, Inventory, OsdId, PoolId, Ratio};
+use crate::view::report::{self, Block, Cell, Column, Report, Table, Tone};
+use crate::view::{Fill, FullRatios, Header, age, figure};
 
 /// Capacity, raw and by pool. What is null was not seen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,6 +20,8 @@ pub struct Df {
     pub header: Header,
     /// As of when the figures are; null also where nobody said it.
     pub as_of: Option<Timestamp>,
+    /// Which classes and pools were asked for.
+    pub filter: DfFilter,
     /// All OSDs together.
     pub raw: Option<Fill>,
     /// By device class.
@@ -29,6 +32,8 @@ pub struct Df {
     pub full_ratios: Option<FullRatios>,
     /// The fullest OSD: it fills up first, and then its pools stop.
     pub fullest_osd: Option<FullestOsd>,
+    #[serde(skip)]
+    why_none: (String, String),
 }
 
 /// Raw capacity of one device class.
@@ -40,6 +45,10 @@ pub struct ClassFill {
     /// How full it is.
     #[serde(flatten)]
     pub fill: Fill,
+    /// The pools that may use it, by name.
+    pub pools: Vec<String>,
+    /// What users may still store in the one of them that may take most; they share it. Null where none uses it.
+    pub max_available_bytes: Option<Bytes>,
 }
 
 /// Capacity of one pool.
@@ -60,6 +69,10 @@ pub struct PoolFill {
     pub max_available_bytes: Bytes,
     /// Used of used and available, 0 to 1.
     pub percent_used: Ratio,
+    /// The device classes it may use; empty where the CRUSH map does not tell.
+    pub classes: Vec<String>,
+    /// The OSD that stops it first, and what may be written until then; null where the maps do not tell.
+    pub first_full: Option<FirstFull>,
 }
 
 /// The fullest OSD.
@@ -72,12 +85,18 @@ pub struct FullestOsd {
     pub name: String,
     /// Used of size, 0 to 1.
     pub utilization: Ratio,
+    /// Raw bytes that may be written to it until it is nearfull; zero where it is. Null where the ratios are not known.
+    pub until_nearfull_bytes: Option<Bytes>,
+    /// The same until it takes no backfill.
+    pub until_backfillfull_bytes: Option<Bytes>,
+    /// The same until it is full.
+    pub until_full_bytes: Option<Bytes>,
 }
 
 impl Df {
     /// Of an inventory, as [`Selection::df`](crate::collect::Selection::df) asks for it.
     #[must_use]
-    pub fn of(inventory: &Inventory, now: Timestamp) -> Self {
+    pub fn of(inventory: &Inventory, filter: &DfFilter, now: Timestamp) -> Self {
         let capacity = inventory.capacity.value();
         let fullest_osd = inventory
             .osd_usage
@@ -88,17 +107,37 @@ impl Df {
             // The first of those that are as full: `max_by` would give the last.
             .rev()
             .max_by(|a, b| a.utilization.0.total_cmp(&b.utilization.0));
+        let full_ratios = inventory.osd_map.value().map(FullRatios::of);
+        let all_pools = capacity.map(|capacity| pools(inventory, capacity)).unwrap_or_default();
+        let all_classes = capacity.map(|capacity| classes(capacity, &all_pools)).unwrap_or_default();
+        let why_none = (filter.no_class(&all_classes), filter.no_pool(&all_pools));
+        let kept_classes =
+            all_classes.into_iter().filter(|class| filter.keeps_class(class, &all_pools)).collect();
+        let kept_pools = all_pools.iter().filter(|pool| filter.keeps_pool(pool)).cloned().collect();
         Self {
             header: Header::of(inventory, now).about(&inventory.capacity),
+            filter: filter.clone(),
+            why_none,
             as_of: inventory.capacity.seen().and_then(|seen| seen.as_of),
             raw: capacity.map(|all| fill(all.raw.size, all.raw.used, all.raw.available)),
-            classes: capacity.map(classes),
-            pools: capacity.map(pools),
-            full_ratios: inventory.osd_map.value().map(FullRatios::of),
-            fullest_osd: fullest_osd.map(|usage| FullestOsd {
-                id: usage.id,
-                name: usage.id.to_string(),
-                utilization: usage.utilization,
+            classes: capacity.map(|_| kept_classes),
+            pools: capacity.map(|_| kept_pools),
+            full_ratios,
+            fullest_osd: fullest_osd.map(|usage| {
+                let until = |ratio: fn(FullRatios) -> Ratio| {
+                    full_ratios.map(|ratios| {
+                        let limit = usage.size.0 as f64 * ratio(ratios).0;
+                        Bytes((limit - usage.used.0 as f64).max(0.0) as u64)
+                    })
+                };
+                FullestOsd {
+                    id: usage.id,
+                    name: usage.id.to_string(),
+                    utilization: usage.utilization,
+                    until_nearfull_bytes: until(|ratios| ratios.nearfull),
+                    until_backfillfull_bytes: until(|ratios| ratios.backfillfull),
+                    until_full_bytes: until(|ratios| ratios.full),
+                }
             }),
         }
     }
@@ -129,13 +168,35 @@ impl Df {
         });
         let fullest = self.fullest_osd.as_ref().map_or_else(Cell::unknown, |osd| {
             let tone = self.full_ratios.map_or(Tone::Plain, |ratios| ratios.tone(osd.utilization));
-            Cell::new(format!("{} at {}", osd.name, osd.utilization), tone)
+            Cell::new(format!("{} at {}{}", osd.name, osd.utilization, osd.until()), tone)
         });
         Block::Facts(vec![
             ("raw", vec![raw]),
             ("limits", vec![vec![limits]]),
             ("fullest", vec![vec![fullest]]),
         ])
+    }
+}
+
+impl FullestOsd {
+    /// `: 512 MiB more on it until it is nearfull, 1.0 GiB until full`.
+    fn until(&self) -> String {
+        let limits = [
+            (self.until_nearfull_bytes, "nearfull"),
+            (self.until_backfillfull_bytes, "backfillfull"),
+            (self.until_full_bytes, "full"),
+        ];
+        let told: Vec<String> = limits
+            .into_iter()
+            .filter_map(|(left, word)| Some((left?, word)))
+            .filter(|(left, _)| *left > Bytes(0))
+            .map(|(left, word)| format!("{left} until {word}"))
+            .collect();
+        match (told.is_empty(), self.until_full_bytes) {
+            (false, _) => format!(", has room for {}", told.join(", ")),
+            (true, Some(_)) => ", which is full".into(),
+            (true, None) => String::new(),
+        }
     }
 }
 
@@ -148,33 +209,45 @@ fn fill(size: Bytes, used: Bytes, available: Bytes) -> Fill {
     }
 }
 
-fn classes(capacity: &Capacity) -> Vec<ClassFill> {
-    let of = |(name, class): (&String, &crate::model::ClassCapacity)| ClassFill {
-        device_class: name.clone(),
-        fill: fill(class.size, class.used, class.available),
+fn classes(capacity: &Capacity, pools: &[PoolFill]) -> Vec<ClassFill> {
+    let of = |(name, class): (&String, &crate::model::ClassCapacity)| {
+        let using = || pools.iter().filter(|pool| pool.classes.contains(name));
+        ClassFill {
+            device_class: name.clone(),
+            fill: fill(class.size, class.used, class.available),
+            pools: using().map(|pool| pool.name.clone()).collect(),
+            max_available_bytes: using().map(|pool| pool.max_available_bytes).max(),
+        }
     };
     capacity.classes.iter().map(of).collect()
 }
 
-fn pools(capacity: &Capacity) -> Vec<PoolFill> {
+fn pools(inventory: &Inventory, capacity: &Capacity) -> Vec<PoolFill> {
+    let map = inventory.osd_map.value();
+    let osds = inventory.osds();
     let mut pools: Vec<PoolFill> = capacity
         .pools
         .iter()
-        .map(|pool| PoolFill {
-            id: pool.id,
-            name: pool.name.clone(),
-            stored_bytes: pool.stored,
-            objects: pool.objects,
-            used_bytes: pool.used,
-            max_available_bytes: pool.max_available,
-            percent_used: pool.percent_used,
+        .map(|pool| {
+            let known = map.and_then(|map| map.pools.iter().find(|known| known.id == pool.id));
+            PoolFill {
+                id: pool.id,
+                name: pool.name.clone(),
+                stored_bytes: pool.stored,
+                objects: pool.objects,
+                used_bytes: pool.used,
+                max_available_bytes: pool.max_available,
+                percent_used: pool.percent_used,
+                classes: known.map_or_else(Vec::new, |pool| first::classes(inventory, &osds, pool)),
+                first_full: known.and_then(|pool| first::of_pool(inventory, &osds, pool)),
+            }
         })
         .collect();
     pools.sort_by_key(|pool| pool.id);
     pools
 }
 
-fn class_table(classes: &[ClassFill]) -> Table {
+fn class_table(classes: &[ClassFill], empty: &str) -> Table {
     let row = |class: &ClassFill| {
         vec![
             class.device_class.as_str().into(),
@@ -182,6 +255,8 @@ fn class_table(classes: &[ClassFill]) -> Table {
             Cell::or_unknown(class.fill.used_bytes),
             Cell::or_unknown(class.fill.available_bytes),
             class.fill.percent(None),
+            class.max_available_bytes.map_or_else(figure::nothing, |bytes| bytes.to_string().into()),
+            figure::names(&class.pools),
         ]
     };
     Table {
@@ -191,14 +266,22 @@ fn class_table(classes: &[ClassFill]) -> Table {
             Column::figures("USED"),
             Column::figures("AVAIL"),
             Column::figures("USE%"),
+            // What is left raw is not what can be stored: copies, and the OSD that is full first.
+            Column::figures("USABLE"),
+            Column::words("POOLS").wide(),
         ],
         rows: classes.iter().map(row).collect(),
-        empty: "No OSD has a device class.".into(),
+        empty: empty.to_owned(),
     }
 }
 
-fn pool_table(pools: &[PoolFill]) -> Table {
+fn pool_table(pools: &[PoolFill], empty: &str) -> Table {
     let row = |pool: &PoolFill| {
+        let first = pool.first_full.as_ref();
+        let until = |bytes: fn(&FirstFull) -> Bytes| match first.map(bytes) {
+            Some(Bytes(0)) => Cell::new("reached", Tone::Warn),
+            bytes => Cell::or_unknown(bytes),
+        };
         vec![
             pool.id.to_string().into(),
             pool.name.as_str().into(),
@@ -207,6 +290,11 @@ fn pool_table(pools: &[PoolFill]) -> Table {
             pool.used_bytes.to_string().into(),
             figure::percent(Some(pool.percent_used)),
             pool.max_available_bytes.to_string().into(),
+            Cell::or_unknown(first.map(|first| &first.name)),
+            until(|first| first.until_nearfull_bytes),
+            until(|first| first.until_backfillfull_bytes),
+            until(|first| first.until_full_bytes),
+            if pool.classes.is_empty() { Cell::unknown() } else { pool.classes.join(",").into() },
         ]
     };
     Table {
@@ -218,9 +306,14 @@ fn pool_table(pools: &[PoolFill]) -> Table {
             Column::figures("USED"),
             Column::figures("USE%"),
             Column::figures("MAX AVAIL"),
+            Column::words("FULL FIRST"),
+            Column::figures("TO NEARFULL"),
+            Column::figures("TO BACKFILLFULL").wide(),
+            Column::figures("TO FULL").wide(),
+            Column::words("CLASS").wide(),
         ],
         rows: pools.iter().map(row).collect(),
-        empty: "This cluster has no pool.".into(),
+        empty: empty.to_owned(),
     }
 }
 
@@ -238,10 +331,15 @@ impl Report for Df {
         blocks.extend([
             self.facts(raw),
             Block::Gap,
-            Block::Table(class_table(classes)),
+            Block::Table(class_table(classes, &self.why_none.0)),
             Block::Gap,
-            Block::Table(pool_table(pools)),
+            Block::Table(pool_table(pools, &self.why_none.1)),
         ]);
+        if !pools.is_empty() {
+            let text = "What is left (USABLE, MAX AVAIL, TO …) is what users can store, copies taken off; pools on the same OSDs \
+                share it.";
+            blocks.push(Block::line(text, Tone::Faint));
+        }
         blocks
     }
 }
@@ -249,65 +347,5 @@ impl Report for Df {
 impl fmt::Display for Df {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&report::text(self))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::Df;
-    use crate::model::Part;
-    use crate::view::Report;
-    use crate::view::sample::{self, FOOTER, now, timed_out};
-
-    #[test]
-    fn capacity_is_told_with_its_age_and_its_limits() {
-        let expected = "\
-raw      10.0 GiB of 20.0 GiB used (50.0 %), 10.0 GiB left, as of 4 s ago
-limits   an OSD is nearfull above 85.0 %, backfillfull above 90.0 %, full above 95.0 %
-fullest  osd.1 at 90.0 %
-
-CLASS      SIZE      USED     AVAIL  USE%
-hdd    20.0 GiB  10.0 GiB  10.0 GiB  50.0
-
-ID  POOL      STORED  OBJECTS     USED  USE%  MAX AVAIL
- 1  rbd      115 MiB     1841  344 MiB   3.2    3.0 GiB
-12  archive  1.0 GiB     1841  1.5 GiB  20.0    3.0 GiB
-";
-        let df = Df::of(&sample::inventory(), now());
-        assert_eq!(df.to_string(), format!("{expected}{FOOTER}"));
-        let json = serde_json::to_value(&df).unwrap();
-        assert_eq!(json["as_of"], "2026-11-22T15:04:01Z");
-        assert_eq!(json["raw"]["used_bytes"], 10_u64 << 30);
-        assert_eq!(json["classes"][0]["device_class"], "hdd");
-        assert_eq!(json["pools"][0]["used_bytes"], 360_259_584);
-        assert_eq!(json["fullest_osd"], json!({"id": 1, "name": "osd.1", "utilization": 0.9}));
-    }
-
-    #[test]
-    fn stale_figures_say_so() {
-        let mut inventory = sample::inventory();
-        let Part::Seen(capacity) = &mut inventory.capacity else { panic!("it is seen") };
-        capacity.as_of = None;
-        capacity.stale = Some("the mgr does not answer".into());
-        inventory.osd_usage = timed_out();
-        inventory.osd_map = timed_out();
-        let text = Df::of(&inventory, now()).to_string();
-        for line in [
-            "10.0 GiB left, of unknown age\n",
-            "limits   unknown\n",
-            "fullest  unknown\n",
-            "stale: capacity (the mgr does not answer)\n",
-        ] {
-            assert!(text.contains(line), "{line}{text}");
-        }
-        inventory.capacity = timed_out();
-        let df = Df::of(&inventory, now());
-        assert!(
-            df.to_string().starts_with("Capacity could not be seen: the mgr did not answer within 5 s.\n")
-        );
-        assert_eq!(serde_json::to_value(&df).unwrap()["raw"], Value::Null);
-        assert!(df.header().failure().is_some());
     }
 }

@@ -1,0 +1,48 @@
+//! Which lines of the cluster log tell an event, and of which kind. Data in one place.
+
+use super::EventKind;
+use crate::model::LogEntry;
+use crate::view::log::LogLevel;
+
+/// What a message holds, and what that is. The first that fits counts. Ceph's words in 16 to 20.
+const SIGNS: [(&[&str], EventKind); 22] = [
+    (&["Health check failed: "], EventKind::Health),
+    (&["Health check update: "], EventKind::Health),
+    (&["Health check cleared: "], EventKind::Health),
+    (&["Cluster is now healthy"], EventKind::Health),
+    (&["Health detail: HEALTH_"], EventKind::Health),
+    (&["osd.", " boot"], EventKind::Osd),
+    (&["osd.", " failed ("], EventKind::Osd),
+    (&["osd.", " marked itself down"], EventKind::Osd),
+    (&["osd.", " marked itself dead"], EventKind::Osd),
+    (&["osd.", " marked down after"], EventKind::Osd),
+    (&["marked osd.", " down"], EventKind::Osd),
+    (&["marked osd.", " out"], EventKind::Osd),
+    (&["osd.", " reported immediately failed"], EventKind::Osd),
+    (&["calling monitor election"], EventKind::Mon),
+    (&["is new leader"], EventKind::Mon),
+    (&["clock skew"], EventKind::Mon),
+    (&["Active manager daemon"], EventKind::Mgr),
+    (&["Manager daemon"], EventKind::Mgr),
+    (&["Standby manager daemon"], EventKind::Mgr),
+    (&["Activating manager daemon"], EventKind::Mgr),
+    (&["daemon mds."], EventKind::Mds),
+    (&["slow request"], EventKind::Osd),
+];
+
+/// The kind of event a line tells; `None` where it tells none.
+pub(super) fn kind(line: &LogEntry) -> Option<EventKind> {
+    let message = line.message.as_str();
+    let bad = LogLevel::of(&line.priority) >= LogLevel::Warn;
+    // A scrub that found nothing is no event; one that did is.
+    if message.contains("scrub") && (bad || message.contains(" errors") || message.contains("fixed")) {
+        let nothing = message.contains(" 0 errors");
+        return (!nothing).then_some(EventKind::Scrub);
+    }
+    let found = SIGNS.iter().find(|(words, _)| words.iter().all(|word| message.contains(word)));
+    match found {
+        Some((_, kind)) => Some(*kind),
+        // Whatever else is bad is an event, of nobody knows which kind.
+        None => bad.then_some(EventKind::Other),
+    }
+}
