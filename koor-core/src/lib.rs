@@ -31,3 +31,4 @@ pub use error::{Error, Result};
 pub use koor::Koor;
 #[cfg(feature = "recording")]
 pub use koor::RecordOptions;
+pub use koor::{TopLook, TopWatch};

@@ -5,6 +5,7 @@
 mod ask;
 #[cfg(feature = "recording")]
 mod kept;
+mod top;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 
 #[cfg(feature = "recording")]
 pub use self::kept::RecordOptions;
+pub use self::top::{TopLook, TopWatch};
 
 use crate::collect::{Collector, DEADLINE, Selection};
 use crate::error::Result;

@@ -27,6 +27,7 @@ pub mod report;
 #[cfg(test)]
 mod sample;
 mod status;
+pub mod top;
 mod words;
 
 pub use daemon::{DaemonFilter, DaemonList};
@@ -45,3 +46,4 @@ pub use pool::{PoolDetail, PoolList, PoolRow, PoolShow, RuleRef};
 pub use record::{RecordReport, Recorded};
 pub use report::{Block, Cell, Column, Report, Table, Tone};
 pub use status::Status;
+pub use top::{Top, TopHistory};

@@ -12,5 +12,6 @@ mod tree;
 pub use filter::{OsdCondition, OsdFilter};
 pub use list::OsdList;
 pub use row::OsdRow;
+pub(super) use row::state;
 pub use show::{InheritedFlag, LatencyMedian, OsdDetail, OsdPgState, OsdPgs, OsdShow};
 pub use tree::{OsdTree, TreeNode};

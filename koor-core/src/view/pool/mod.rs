@@ -7,6 +7,7 @@ mod show;
 mod tests;
 
 pub use list::PoolList;
+pub(super) use list::traffic;
 pub use row::{PoolRow, RuleRef};
 pub(super) use show::find;
 pub use show::{PoolDetail, PoolShow};
