@@ -11,6 +11,7 @@ mod record;
 mod render;
 mod run;
 mod show;
+mod top;
 mod watch;
 
 use std::process::ExitCode;

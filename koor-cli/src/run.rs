@@ -10,7 +10,7 @@ use koor_core::view::{DaemonFilter, OsdFilter, PgFilter, Report};
 
 use crate::args::{Args, Command, Global, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
-use crate::{exit, progress, record, show, watch};
+use crate::{exit, progress, record, show, top, watch};
 
 /// The recording of a real cluster that `koor demo` plays.
 const DEMO: &[u8] = include_bytes!("../../examples/recordings/demo.tar.zst");
@@ -94,6 +94,10 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         }
         Command::Pg(Pg::Show { id }) => look(global, || koor.pg(*id)).await,
         Command::Inventory => inventory(koor, global).await,
+        Command::Top { interval } => match top::refused(global) {
+            Some(refused) => Ok(refused),
+            None => Box::pin(top::run(koor, global, *interval)).await,
+        },
         Command::Diff { .. }
         | Command::Record(_)
         | Command::Demo

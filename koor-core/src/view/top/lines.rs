@@ -83,7 +83,7 @@ impl Top {
         };
         match &self.health.value {
             Some(health) => lines.extend(raised(health, false).iter().map(of)),
-            None => lines.extend(self.health.why_unseen().map(|why| vec![Cell::plain("health "), why])),
+            None => {}
         }
         lines.extend(self.header.findings.iter().map(|finding| {
             vec![
@@ -94,10 +94,23 @@ impl Top {
         if let Some(health) = &self.health.value {
             lines.extend(raised(health, true).iter().map(of));
         }
+        // Last, so that a line is about the code in its place.
+        lines.extend(self.health.why_unseen().map(|why| vec![Cell::plain("health "), why]));
         if lines.is_empty() {
             lines.push(vec![Cell::new("no check is raised", Tone::Good)]);
         }
         lines
+    }
+
+    /// The codes of the same lines, in the same order; none where no line is about a check or finding.
+    #[must_use]
+    pub fn check_codes(&self) -> Vec<String> {
+        let of = |muted: bool| {
+            let checks = self.health.value.iter().flat_map(|health| &health.checks);
+            checks.filter(move |check| check.muted == muted).map(|check| check.code.clone())
+        };
+        let found = self.header.findings.iter().map(|finding| finding.code.to_owned());
+        of(false).chain(found).chain(of(true)).collect()
     }
 
     /// How much room there is: raw, for users, and the OSD that fills up first.
