@@ -18,7 +18,11 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) -> Rect {
     let mut lines = text::wrapped(&[Cell::plain(alarm.sentence.clone())], width, 0, stage.paint);
     let mons = alarm.mons.iter().flat_map(|mon| text::wrapped(&[Cell::plain(mon.clone())], width, 2, stage.paint));
     lines.extend(mons);
-    let last = "Below is what was seen last, each with its age. Koor goes on asking.";
+    let last = if stage.look.view.is_blank() {
+        "Koor goes on asking."
+    } else {
+        "Koor goes on asking. Below is what was seen last, each with its age."
+    };
     lines.extend(text::wrapped(&[Cell::new(last, Tone::Faint)], width, 0, stage.paint));
     // Half of a small screen, and never so much that the panel is gone.
     let most = usize::from(area.height / 2).max(3).saturating_sub(1);

@@ -12,7 +12,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let (app, look) = (stage.app, stage.look);
     let keys = app.keys();
     let lines = look.view.checks();
-    let body = rule::rule(buffer, area, "Health", &[look.view.health.age(look.now())], stage.paint);
+    let body = rule::rule(buffer, area, "Health", &look.view.health.title_age(look.now()), stage.paint);
     if keys.is_empty() {
         let width = usize::from(area.width);
         let all: Vec<_> = lines.iter().flat_map(|line| text::wrapped(line, width, 0, stage.paint)).collect();

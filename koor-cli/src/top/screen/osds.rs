@@ -13,14 +13,14 @@ const ROOM_FOR_HEAT: u16 = 14;
 /// Draws the panel.
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     if stage.app.heat_only {
-        heat_map(buffer, area, stage);
+        heat_map(buffer, area, stage, true);
         return;
     }
     let mut area = area;
     if area.height >= ROOM_FOR_HEAT {
         // A third at most: the list is what is worked with.
         let room = Rect { height: area.height / 3, ..area };
-        let used = heat_map(buffer, room, stage);
+        let used = heat_map(buffer, room, stage, true);
         area = Rect { y: area.y + used, height: area.height - used, ..area };
     }
     rows(buffer, area, stage);
@@ -33,8 +33,9 @@ pub(super) fn rows(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let keys: Vec<String> = listed.keys.iter().map(ToString::to_string).collect();
     let is_own = app.panel == crate::top::panel::Panel::Osds;
     let chosen = is_own.then(|| app.chosen(&keys));
-    let title = format!("OSDs by {}{}", app.osds.sort.as_str(), if app.osds.reversed { " reversed" } else { "" });
-    let mut beside = count(listed.keys.len(), listed.total, &app.osds.filter);
+    let (sort, reversed) = (app.osds.sort.as_str(), if app.osds.reversed { " reversed" } else { "" });
+    let title = format!("{} OSDs by {sort}{reversed}", listed.total);
+    let mut beside = count(listed.keys.len(), &app.osds.filter);
     beside.extend(look.view.osd_ages(look.now()));
     let body = rule::rule(buffer, area, &title, &beside, stage.paint);
     let page = list::draw(buffer, body, &listed.table, chosen, stage.paint);
@@ -44,13 +45,13 @@ pub(super) fn rows(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
 }
 
 /// The heat and its legend; how many lines it took.
-pub(super) fn heat_map(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) -> u16 {
+pub(super) fn heat_map(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>, has_legend: bool) -> u16 {
     if area.height < 2 {
         return 0;
     }
     let (measure, look) = (stage.app.heat(), stage.look);
     let hosts = look.view.heat(measure);
-    let legend = u16::from(area.height > 3);
+    let legend = u16::from(has_legend && area.height > 2);
     let room = usize::from(area.height - 1 - legend);
     let (fold, lines) = heat::fold(&hosts, area.width.into(), room);
     let mut beside = vec![Cell::new(fold.note(), Tone::Faint)];
@@ -67,10 +68,10 @@ pub(super) fn heat_map(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) -> u1
     1 + u16::try_from(lines.len()).unwrap_or(area.height).min(body.height)
 }
 
-/// How many are shown of how many, where that differs.
-pub(super) fn count(shown: usize, total: usize, filter: &str) -> Vec<Cell> {
+/// How many are shown, where that is not all.
+pub(super) fn count(shown: usize, filter: &str) -> Vec<Cell> {
     if filter.is_empty() {
-        return vec![Cell::plain(format!("{total}  "))];
+        return Vec::new();
     }
-    vec![Cell::new(format!("{shown} of {total}, filter `{filter}`  "), Tone::Warn)]
+    vec![Cell::new(format!("{shown} match `{filter}`; "), Tone::Warn)]
 }

@@ -11,11 +11,14 @@ use crate::top::widget::{bar, heat, list, rule, spark, text};
 /// From this width on, lists stand beside it.
 const WIDE: u16 = 110;
 
+/// From this height on there is room for a legend and for more states.
+const TALL: u16 = 26;
+
 /// Below either of these everything is one line a subject.
 const COMPACT: (u16, u16) = (70, 13);
 
 /// The name and the figure before a trend.
-const LABEL: usize = 6;
+const LABEL: usize = 9;
 const FIGURE: usize = 11;
 
 /// Draws the panel.
@@ -24,14 +27,18 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
         compact(buffer, area, stage);
         return;
     }
-    if area.width < WIDE {
+    // Two columns need lines for two stacks.
+    if area.width < WIDE || area.height < TALL {
         main(buffer, area, stage);
         return;
     }
     let half = (area.width - 2) / 2;
     main(buffer, Rect { width: half, ..area }, stage);
     let right = Rect { x: area.x + half + 2, width: area.width - half - 2, ..area };
-    let upper = Rect { height: right.height / 2, ..right };
+    // Few OSDs leave their room to the pools.
+    let osds_need = stage.look.view.osds.value.as_ref().map_or(0, Vec::len) + 3;
+    let upper = u16::try_from(osds_need).unwrap_or(u16::MAX).min(right.height / 2);
+    let upper = Rect { height: upper, ..right };
     osds::rows(buffer, upper, stage);
     pools::draw(buffer, Rect { y: upper.bottom(), height: right.height - upper.height, ..right }, stage);
 }
@@ -50,19 +57,25 @@ fn main(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     // Room and traffic need five lines, PGs three, heat and events three each.
     let most = area.height.saturating_sub(14).max(2);
     health(buffer, take(1 + checks.min(most)), stage);
-    let middle = take(5);
-    let half = (middle.width - 2) / 2;
-    capacity(buffer, Rect { width: half, ..middle }, stage);
-    traffic(buffer, Rect { x: middle.x + half + 2, width: middle.width - half - 2, ..middle }, stage);
-    pgs(buffer, take(if area.height > 26 { 6 } else { 3 }), stage);
-    let lines = heat::rows(&view.heat(stage.app.heat()), area.width, area.height / 4);
-    osds::heat_map(buffer, take(2 + lines), stage);
+    if area.width < COMPACT.0 {
+        capacity(buffer, take(5), stage);
+        traffic(buffer, take(5), stage);
+    } else {
+        let middle = take(5);
+        let half = (middle.width - 2) / 2;
+        capacity(buffer, Rect { width: half, ..middle }, stage);
+        traffic(buffer, Rect { x: middle.x + half + 2, width: middle.width - half - 2, ..middle }, stage);
+    }
+    pgs(buffer, take(if area.height > TALL { 4 } else { 3 }), stage);
+    let is_tall = area.height > TALL;
+    let shown = heat::rows(&view.heat(stage.app.heat()), area.width, area.height / 4);
+    osds::heat_map(buffer, take(1 + shown + u16::from(is_tall)), stage, is_tall);
     busy(buffer, take(u16::MAX), stage);
 }
 
 fn health(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let view = &stage.look.view;
-    let body = rule::rule(buffer, area, "Health", &[view.health.age(stage.look.now())], stage.paint);
+    let body = rule::rule(buffer, area, "Health", &view.health.title_age(stage.look.now()), stage.paint);
     list::lines(buffer, body, &checks(stage, body.height.into(), area.width.into()));
 }
 
@@ -80,7 +93,7 @@ fn checks(stage: &Stage<'_>, rows: usize, width: usize) -> Vec<Line<'static>> {
 
 fn capacity(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let view = &stage.look.view;
-    let body = rule::rule(buffer, area, "Capacity", &[view.io.age(stage.look.now())], stage.paint);
+    let body = rule::rule(buffer, area, "Capacity", &view.io.title_age(stage.look.now()), stage.paint);
     let lines: Vec<_> =
         view.capacity_lines().iter().map(|line| text::cut(line, area.width.into(), stage.paint)).collect();
     list::lines(buffer, body, &lines);
@@ -88,7 +101,7 @@ fn capacity(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
 
 fn traffic(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let view = &stage.look.view;
-    let body = rule::rule(buffer, area, "Clients and recovery", &[view.io.age(stage.look.now())], stage.paint);
+    let body = rule::rule(buffer, area, "Clients and recovery", &view.io.title_age(stage.look.now()), stage.paint);
     if let Some(why) = view.io.why_unseen() {
         list::lines(buffer, body, &text::wrapped(&[why], area.width.into(), 0, stage.paint));
         return;
@@ -112,7 +125,7 @@ fn traffic(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
 fn pgs(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let view = &stage.look.view;
     let width = usize::from(area.width);
-    let body = rule::rule(buffer, area, "PGs", &[view.pgs.age(stage.look.now())], stage.paint);
+    let body = rule::rule(buffer, area, "PGs", &view.pgs.title_age(stage.look.now()), stage.paint);
     let states = view.pg_states();
     let shares: Vec<_> = states.iter().map(|(count, cell)| (*count, cell.tone)).collect();
     let mut lines = vec![stage.paint.line(&bar::shares(&shares, width))];
@@ -139,8 +152,8 @@ fn busy(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let rows = u16::try_from(busy.len()).unwrap_or(u16::MAX).min(area.height / 2);
     if rows > 0 && area.height > 2 {
         let top = Rect { height: rows + 1, ..area };
-        let age = stage.look.view.progress.age(stage.look.now());
-        let body = rule::rule(buffer, top, "Under way", &[age], stage.paint);
+        let age = stage.look.view.progress.title_age(stage.look.now());
+        let body = rule::rule(buffer, top, "Under way", &age, stage.paint);
         let lines: Vec<_> =
             busy.iter().map(|line| text::cut(line, area.width.into(), stage.paint)).collect();
         list::lines(buffer, body, &lines);

@@ -14,8 +14,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let is_own = app.panel == Panel::Pools;
     let chosen = is_own.then(|| app.chosen(&listed.keys));
     let reversed = if app.pools.reversed { " reversed" } else { "" };
-    let title = format!("Pools by {}{reversed}", app.pools.sort.as_str());
-    let mut beside = osds::count(listed.keys.len(), listed.total, &app.pools.filter);
+    let title = format!("{} pools by {}{reversed}", listed.total, app.pools.sort.as_str());
+    let mut beside = osds::count(listed.keys.len(), &app.pools.filter);
     beside.extend(look.view.pool_ages(look.now()));
     let body = rule::rule(buffer, area, &title, &beside, stage.paint);
     let page = list::draw(buffer, body, &listed.table, chosen, stage.paint);

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn there_is_a_mark_for_each_of_a_thousand_as_long_as_there_is_room() {
-        assert_eq!(text(&hosts(3, 2), 30, 2), (Fold::Named, "node0 44  node2 44\nnode1 44".into()));
+        assert_eq!(text(&hosts(3, 2), 26, 2), (Fold::Named, "node0 44  node2 44\nnode1 44".into()));
         let (fold, lines) = text(&hosts(100, 10), 78, 18);
         assert_eq!((fold, lines.matches('4').count()), (Fold::Flowing, 1000));
         let (fold, lines) = text(&hosts(100, 10), 78, 4);

@@ -12,6 +12,9 @@ use crate::top::paint::Paint;
 /// Blanks between two columns.
 const GAP: usize = 2;
 
+/// Less of a sentence than this is not worth a column.
+const SENTENCE: usize = 8;
+
 /// A column that is shown, and how wide.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::top) struct Shown {
@@ -19,7 +22,8 @@ pub(in crate::top) struct Shown {
     width: usize,
 }
 
-/// The columns that a line has room for, from the left. A cell is never broken; the last column may be cut.
+/// The columns that a line has room for, from the left. A cell is never broken, but a last column of words (a sentence)
+/// takes what is left.
 pub(in crate::top) fn fitting(table: &Table, width: usize) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     let mut used = 0;
@@ -29,6 +33,10 @@ pub(in crate::top) fn fitting(table: &Table, width: usize) -> Vec<Shown> {
         let needs = widest.max(column.title.len());
         let gap = if shown.is_empty() { 0 } else { GAP };
         if !shown.is_empty() && used + gap + needs > width {
+            let left = width.saturating_sub(used + gap);
+            if index + 1 == table.columns.len() && column.align == Align::Left && left >= SENTENCE {
+                shown.push(Shown { index, width: left });
+            }
             break;
         }
         shown.push(Shown { index, width: needs.min(width) });
@@ -48,19 +56,19 @@ pub(in crate::top) fn row(table: &Table, columns: &[Shown], cells: &[Cell], pain
     let mut line = Line::default();
     for (place, shown) in columns.iter().enumerate() {
         let (Some(cell), Some(column)) = (cells.get(shown.index), table.columns.get(shown.index)) else { continue };
-        let blank = " ".repeat(shown.width.saturating_sub(Span::raw(cell.text.as_str()).width()));
+        let text = super::text::cut(std::slice::from_ref(cell), shown.width, paint);
+        let blank = " ".repeat(shown.width.saturating_sub(text.width()));
         if place > 0 {
             line.push_span(Span::raw(" ".repeat(GAP)));
         }
-        let text = paint.span(cell);
         match column.align {
             Align::Left => {
-                line.push_span(text);
+                line.extend(text.spans);
                 line.push_span(Span::raw(blank));
             }
             Align::Right => {
                 line.push_span(Span::raw(blank));
-                line.push_span(text);
+                line.extend(text.spans);
             }
         }
     }

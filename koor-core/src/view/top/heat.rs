@@ -49,9 +49,9 @@ impl Heat {
     #[must_use]
     pub const fn legend(self) -> &'static str {
         match self {
-            Self::Fullness => "use in tens of %: 8 is 80-89 %; X down, o out, ? unknown",
+            Self::Fullness => "use in tens of %: 8 is 80 to 89 %; X down, o out, ? not known",
             Self::Latency => {
-                "commit ms: 0 <1, 1 <2, 2 <5, 3 <10, 4 <20, 5 <50, 6 <100, 7 <200, 8 <500, 9 more; X down"
+                "ms: 0 <1  1 <2  2 <5  3 <10  4 <20  5 <50  6 <100  7 <200  8 <500; X down"
             }
         }
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Told, Top};
-use crate::model::{Bytes, Health, OsdId, PgState, Severity};
+use crate::model::{Bytes, Health, PgState, Severity};
 use crate::view::pg::state_tone;
 use crate::view::report::{Cell, Tone};
 use crate::view::words::{clients, counted};
@@ -151,7 +151,7 @@ impl Top {
         let (osd, share) = filled.rev().max_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
         let tone = self.full_ratios.map_or(Tone::Plain, |ratios| ratios.tone(share));
         let limit = self.full_ratios.map_or_else(String::new, |ratios| {
-            format!("; near {:.0}, full {:.0} %", ratios.nearfull.percent(), ratios.full.percent())
+            format!("; near {:.0}, full {:.0}", ratios.nearfull.percent(), ratios.full.percent())
         });
         Some(vec![
             Cell::plain("fullest "),
@@ -180,7 +180,7 @@ impl Top {
             (Read, "read", bytes(io.map(|io| io.client.read_bytes_per_s))),
             (Write, "write", bytes(io.map(|io| io.client.write_bytes_per_s))),
             (Ops, "ops", Cell::or_unknown(ops)),
-            (Recovery, "recov", bytes(io.map(|io| io.recovery_bytes_per_s))),
+            (Recovery, "recovery", bytes(io.map(|io| io.recovery_bytes_per_s))),
         ]
     }
 
@@ -240,7 +240,7 @@ impl Top {
             return self.log.why_unseen().map(|why| vec![Cell::plain("log "), why]).into_iter().collect();
         };
         let of = |line: &crate::model::LogEntry| {
-            let at = line.at.map_or_else(|| "--:--:--".to_owned(), |at| at.strftime("%H:%M:%S").to_string());
+            let at = line.at.map_or_else(|| "--:--:--".to_owned(), |at| clock(at, self.header.now()));
             let tone = match line.priority.as_str() {
                 "ERR" | "SEC" => Tone::Bad,
                 "WRN" => Tone::Warn,
@@ -254,7 +254,7 @@ impl Top {
             ]
         };
         if lines.is_empty() {
-            return vec![vec![Cell::new("the cluster log is empty", Tone::Faint)]];
+            return vec![vec![Cell::new("no line at INF or above is in the tail of the cluster log", Tone::Faint)]];
         }
         lines.iter().map(of).collect()
     }
@@ -286,11 +286,17 @@ impl Top {
         }
     }
 
-    /// The OSD or nothing: for who was asked about one that is gone.
+    /// Whether nothing of it was seen, now or before.
     #[must_use]
-    pub fn has_osd(&self, id: OsdId) -> bool {
-        self.osds.value.iter().flatten().any(|osd| osd.id == id)
+    pub const fn is_blank(&self) -> bool {
+        self.health.value.is_none() && self.io.value.is_none() && self.osds.value.is_none()
     }
+}
+
+/// The time of day; the day too, where it is not less than a day ago.
+fn clock(at: Timestamp, now: Timestamp) -> String {
+    let is_near = now.duration_since(at) < jiff::SignedDuration::from_hours(24);
+    at.strftime(if is_near { "%H:%M:%S" } else { "%Y-%m-%d %H:%M" }).to_string()
 }
 
 /// `WARN`, `ERR`: as short as a column.
@@ -303,10 +309,10 @@ const fn short(severity: Severity) -> &'static str {
 }
 
 impl<T> Told<T> {
-    /// The age in brackets after a title: ` (12 s ago)`; nothing where it is now.
+    /// The age after a title: `(12 s ago)`; nothing where it is now.
     #[must_use]
-    pub fn title_age(&self, now: Timestamp) -> Option<Cell> {
+    pub fn title_age(&self, now: Timestamp) -> Vec<Cell> {
         let age = self.age(now);
-        (age.text != "now").then(|| Cell::new(format!(" ({})", age.text), age.tone))
+        if age.text == "now" { Vec::new() } else { vec![Cell::new(format!("({})", age.text), age.tone)] }
     }
 }

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Choice, Listed, Top, order_by};
+use super::{Choice, Listed, Top, order_by, told};
 use crate::model::OsdId;
 use crate::view::figure;
 use crate::view::osd::{OsdRow, state};
-use crate::view::report::{Cell, Column, Table, Tone};
+use crate::view::report::{Cell, Column, Table};
 use crate::view::words::counted;
 
 /// By what OSDs are sorted; the worst first.
@@ -135,13 +135,7 @@ impl Top {
             ("use", self.osd_usage.age(now)),
             ("latency", self.osd_latency.age(now)),
         ];
-        let mut cells = Vec::new();
-        for (name, age) in parts {
-            let comma = if cells.is_empty() { "" } else { ", " };
-            cells.push(Cell::new(format!("{comma}{name} "), Tone::Faint));
-            cells.push(age);
-        }
-        cells
+        told::together(&parts)
     }
 }
 

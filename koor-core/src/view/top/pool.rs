@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, Listed, Top, order_by};
+use super::{Choice, Listed, Top, order_by, told};
 use crate::model::IoRate;
 use crate::view::figure;
 use crate::view::pool::{PoolRow, traffic};
@@ -104,12 +104,7 @@ impl Top {
     /// How old what is told of pools is.
     #[must_use]
     pub fn pool_ages(&self, now: jiff::Timestamp) -> Vec<Cell> {
-        vec![
-            Cell::new("use ", Tone::Faint),
-            self.capacity.age(now),
-            Cell::new(", io ", Tone::Faint),
-            self.pool_io.age(now),
-        ]
+        told::together(&[("use", self.capacity.age(now)), ("io", self.pool_io.age(now))])
     }
 }
 

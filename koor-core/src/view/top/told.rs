@@ -63,3 +63,19 @@ impl<T> Told<T> {
 pub(super) fn ago(now: Timestamp, then: Timestamp) -> String {
     if now.duration_since(then) < SignedDuration::from_secs(2) { "now".into() } else { age::ago(now, then) }
 }
+
+/// Ages of parts that are shown together: once where they are the same, nothing where all of it is now.
+pub(super) fn together(parts: &[(&str, Cell)]) -> Vec<Cell> {
+    let Some((_, first)) = parts.first() else { return Vec::new() };
+    if parts.iter().all(|(_, age)| age == first) {
+        let text = if first.text == "now" { String::new() } else { format!("({})", first.text) };
+        return vec![Cell::new(text, first.tone)];
+    }
+    let mut cells = vec![Cell::new("(", Tone::Faint)];
+    for (index, (name, age)) in parts.iter().enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        cells.extend([Cell::new(format!("{comma}{name} "), Tone::Faint), age.clone()]);
+    }
+    cells.push(Cell::new(")", Tone::Faint));
+    cells
+}
