@@ -240,9 +240,7 @@ impl App {
     pub(super) fn keys(&self) -> Vec<String> {
         let Some(look) = &self.look else { return Vec::new() };
         match self.panel {
-            Panel::Osds => {
-                look.view.osds(&self.osds).into_iter().map(|osd| osd.id.to_string()).collect()
-            }
+            Panel::Osds => look.view.osds(&self.osds).into_iter().map(|osd| osd.id.to_string()).collect(),
             Panel::Pools => look.view.pools(&self.pools).into_iter().map(|pool| pool.name.clone()).collect(),
             Panel::Overview | Panel::Health => look.view.check_codes(),
             Panel::Events => (0..look.view.log_lines().len()).map(|line| line.to_string()).collect(),

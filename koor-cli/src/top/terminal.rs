@@ -42,10 +42,7 @@ impl Taken {
     }
 
     /// Draws one frame; only what changed is sent.
-    pub(super) fn draw(
-        &mut self,
-        draw: impl FnOnce(Rect, &mut ratatui::buffer::Buffer),
-    ) -> io::Result<()> {
+    pub(super) fn draw(&mut self, draw: impl FnOnce(Rect, &mut ratatui::buffer::Buffer)) -> io::Result<()> {
         self.terminal.draw(|frame| draw(frame.area(), frame.buffer_mut())).map(|_| ())
     }
 }

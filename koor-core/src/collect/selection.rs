@@ -216,7 +216,11 @@ mod tests {
         assert!(at(6, 2).contains(&Question::OsdPerf) && !at(6, 2).contains(&Question::OsdDf));
         assert!(at(30, 5).contains(&Question::OsdDf) && !at(30, 5).contains(&Question::OsdMetadata));
         assert!(at(300, 5).contains(&Question::OsdMetadata));
-        assert_eq!(at(600, 600), Selection::top().questions().collect::<Vec<_>>(), "after a pause, all of it");
+        assert_eq!(
+            at(600, 600),
+            Selection::top().questions().collect::<Vec<_>>(),
+            "after a pause, all of it"
+        );
     }
 
     #[test]

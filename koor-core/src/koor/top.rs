@@ -29,6 +29,9 @@ impl Koor {
     }
 }
 
+/// How long everything is asked each time after a silence, where parts go on missing.
+const CATCH_UP: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
+
 /// One cluster, looked at again and again. Fast questions are asked each time, slow ones when they are due; what was
 /// not asked this time is carried over with its own age.
 #[derive(Debug, Clone)]
@@ -45,8 +48,8 @@ struct Last {
     began: Timestamp,
     /// When the last look was.
     at: Timestamp,
-    /// Whether the cluster did not answer then.
-    alarmed: bool,
+    /// Until when everything is asked each time: a while after mons or mgr did not answer.
+    missed_until: Option<Timestamp>,
 }
 
 /// One look: what the dashboard shows, and what it is made of, for who opens one thing of it.
@@ -81,7 +84,7 @@ impl TopWatch {
             history: view.history.clone(),
             began: since,
             at,
-            alarmed: view.alarm.is_some(),
+            missed_until: missed_until(&view, self.last.as_ref(), at),
         });
         let clock = (!replayed).then(|| self.koor.clock.clone());
         TopLook { view, inventory: Arc::new(inventory), clock }
@@ -89,7 +92,7 @@ impl TopWatch {
 
     /// What is due; and the map of the OSDs out of turn, where one went up or down since.
     async fn live(&self, last: &Last, now: Timestamp) -> Inventory {
-        if last.alarmed {
+        if last.missed_until.is_some_and(|until| now < until) {
             // Whatever was missed meanwhile is wanted as soon as it answers again.
             return self.koor.look(&Selection::top()).await;
         }
@@ -111,6 +114,15 @@ impl TopWatch {
         let rest = self.koor.look(&Selection::top_beside_status(elapsed, since)).await;
         fresh.carrying(&rest)
     }
+}
+
+/// After a silence of mons or mgr, parts may be missing until all of it was asked once more with success.
+fn missed_until(view: &view::Top, last: Option<&Last>, at: Timestamp) -> Option<Timestamp> {
+    let is_silent = view.alarm.is_some() || !view.pgs.is_fresh();
+    if is_silent {
+        return Some(at + CATCH_UP);
+    }
+    last.and_then(|last| last.missed_until).filter(|_| view.gaps().is_some())
 }
 
 impl Last {

@@ -8,6 +8,7 @@ mod access;
 mod bad_input;
 mod kept;
 mod output;
+mod top;
 mod watching;
 
 use std::path::{Path, PathBuf};

@@ -16,7 +16,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) -> Rect {
     let width = usize::from(area.width);
     let title = format!("{:^width$}", format!("!!  {}  !!", alarm.title));
     let mut lines = text::wrapped(&[Cell::plain(alarm.sentence.clone())], width, 0, stage.paint);
-    let mons = alarm.mons.iter().flat_map(|mon| text::wrapped(&[Cell::plain(mon.clone())], width, 2, stage.paint));
+    let mons =
+        alarm.mons.iter().flat_map(|mon| text::wrapped(&[Cell::plain(mon.clone())], width, 2, stage.paint));
     lines.extend(mons);
     let last = if stage.look.view.is_blank() {
         "Koor goes on asking."

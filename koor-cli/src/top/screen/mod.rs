@@ -57,6 +57,8 @@ pub(super) fn draw(area: Rect, buffer: &mut Buffer, app: &App, paint: Paint) {
             let body = alarm::draw(buffer, body, &stage);
             match &app.overlay {
                 Some(overlay) => overlay::draw(buffer, body, &stage, overlay),
+                // The alarm has said it all.
+                None if look.view.alarm.is_some() && look.view.is_blank() => {}
                 None => panel(buffer, body, &stage),
             }
         }
@@ -105,7 +107,8 @@ fn head(buffer: &mut Buffer, area: Rect, app: &App, paint: Paint) {
     let right = paint.line(&right);
     let right_width = right.width().min(area.width.into());
     let room = usize::from(area.width).saturating_sub(right_width + 1);
-    let mut left = app.look.as_ref().map_or_else(|| vec![Cell::plain("koor top")], |look| look.view.headline());
+    let mut left =
+        app.look.as_ref().map_or_else(|| vec![Cell::plain("koor top")], |look| look.view.headline());
     for piece in app.look.iter().flat_map(|look| look.view.daemons()) {
         let longer = [left.as_slice(), &[Cell::plain("  ")], &piece].concat();
         if paint.line(&longer).width() > room {

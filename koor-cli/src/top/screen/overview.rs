@@ -101,7 +101,8 @@ fn capacity(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
 
 fn traffic(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     let view = &stage.look.view;
-    let body = rule::rule(buffer, area, "Clients and recovery", &view.io.title_age(stage.look.now()), stage.paint);
+    let body =
+        rule::rule(buffer, area, "Clients and recovery", &view.io.title_age(stage.look.now()), stage.paint);
     if let Some(why) = view.io.why_unseen() {
         list::lines(buffer, body, &text::wrapped(&[why], area.width.into(), 0, stage.paint));
         return;
@@ -154,8 +155,7 @@ fn busy(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
         let top = Rect { height: rows + 1, ..area };
         let age = stage.look.view.progress.title_age(stage.look.now());
         let body = rule::rule(buffer, top, "Under way", &age, stage.paint);
-        let lines: Vec<_> =
-            busy.iter().map(|line| text::cut(line, area.width.into(), stage.paint)).collect();
+        let lines: Vec<_> = busy.iter().map(|line| text::cut(line, area.width.into(), stage.paint)).collect();
         list::lines(buffer, body, &lines);
         let below = Rect { y: top.bottom(), height: area.height - top.height, ..area };
         events::log(buffer, below, stage);
@@ -180,7 +180,9 @@ fn compact(buffer: &mut Buffer, area: Rect, stage: &Stage<'_>) {
     lines.extend(rest.iter().map(|line| cut(line)));
     let left = room.saturating_sub(lines.len());
     let (_, marks) = heat::fold(&view.heat(stage.app.heat()), width.saturating_sub(5), left.min(3));
-    lines.extend(marks.iter().map(|line| cut(&[vec![Cell::new("heat ", Tone::Faint)], line.clone()].concat())));
+    lines.extend(
+        marks.iter().map(|line| cut(&[vec![Cell::new("heat ", Tone::Faint)], line.clone()].concat())),
+    );
     lines.extend(capacity.iter().skip(2).map(|line| cut(line)));
     lines.extend(view.progress_lines().iter().map(|line| cut(line)));
     lines.extend(view.log_lines().iter().map(|line| cut(line)));

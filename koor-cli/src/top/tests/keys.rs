@@ -44,11 +44,17 @@ async fn lists_are_sorted_and_turned_round() {
     let slowest = app.keys();
     assert_eq!(app.osds.sort, OsdSort::Latency);
     press(&mut app, "s");
-    assert_eq!((app.osds.sort, app.keys()), (OsdSort::Fullness, vec!["osd.0".into(), "osd.2".into(), "osd.1".into()]));
+    assert_eq!(
+        (app.osds.sort, app.keys()),
+        (OsdSort::Fullness, vec!["osd.0".into(), "osd.2".into(), "osd.1".into()])
+    );
     press(&mut app, "r");
     assert_eq!(app.keys(), ["osd.1", "osd.2", "osd.0"]);
     press(&mut app, "rss");
-    assert_eq!((app.osds.sort, app.keys()), (OsdSort::Id, vec!["osd.0".into(), "osd.1".into(), "osd.2".into()]));
+    assert_eq!(
+        (app.osds.sort, app.keys()),
+        (OsdSort::Id, vec!["osd.0".into(), "osd.1".into(), "osd.2".into()])
+    );
     press(&mut app, "s");
     assert_eq!(app.keys(), slowest);
     press(&mut app, "3s");
@@ -87,7 +93,9 @@ async fn one_thing_opens_and_closes() {
     press(&mut app, "3<enter>");
     assert!(matches!(app.overlay, Some(Overlay::Pool(_))));
     press(&mut app, "<esc>4<enter>");
-    assert!(matches!(&app.overlay, Some(Overlay::Health(code)) if *code == app.look.as_ref().unwrap().view.check_codes()[0]));
+    assert!(
+        matches!(&app.overlay, Some(Overlay::Health(code)) if *code == app.look.as_ref().unwrap().view.check_codes()[0])
+    );
     // It scrolls no further than its end.
     press(&mut app, "<end>");
     let screen = drawn(&app, 80, 8, PLAIN);

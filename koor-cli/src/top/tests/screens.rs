@@ -80,10 +80,14 @@ async fn a_terminal_that_is_not_utf8_gets_ascii() {
 async fn any_size_is_drawn_and_a_small_one_says_what_it_needs() {
     let mut app = app(DOWN).await;
     let small = drawn(&app, 30, 6, PLAIN);
-    assert!(small.starts_with("koor top needs 32 columns and\n8 lines; here are 30 and 6. q\nquits."), "{small}");
+    assert!(
+        small.starts_with("koor top needs 32 columns and\n8 lines; here are 30 and 6. q\nquits."),
+        "{small}"
+    );
     for keys in ["1", "2", "h", "3", "4", "<enter>", "<esc>5", "?"] {
         press(&mut app, keys);
-        for (width, height) in [(0, 0), (1, 1), (32, 8), (33, 200), (400, 8), (400, 100), (69, 13), (110, 26)] {
+        for (width, height) in [(0, 0), (1, 1), (32, 8), (33, 200), (400, 8), (400, 100), (69, 13), (110, 26)]
+        {
             drawn(&app, width, height, PLAIN);
         }
     }

@@ -20,7 +20,8 @@ pub(in crate::top) fn shares(shares: &[(u64, Tone)], width: usize) -> Vec<Cell> 
         // Those to come need a column each.
         let room = left.saturating_sub(some.len() - index - 1).max(1);
         let wanted = (u128::from(*count) * width as u128).div_ceil(u128::from(total));
-        let columns = if index + 1 == some.len() { left } else { usize::try_from(wanted).unwrap_or(width).min(room) };
+        let columns =
+            if index + 1 == some.len() { left } else { usize::try_from(wanted).unwrap_or(width).min(room) };
         let fill = match tone {
             Tone::Good | Tone::Plain => FILLS[0],
             Tone::Bad => FILLS[2],

@@ -55,7 +55,9 @@ pub(in crate::top) fn head(table: &Table, columns: &[Shown], paint: Paint) -> Li
 pub(in crate::top) fn row(table: &Table, columns: &[Shown], cells: &[Cell], paint: Paint) -> Line<'static> {
     let mut line = Line::default();
     for (place, shown) in columns.iter().enumerate() {
-        let (Some(cell), Some(column)) = (cells.get(shown.index), table.columns.get(shown.index)) else { continue };
+        let (Some(cell), Some(column)) = (cells.get(shown.index), table.columns.get(shown.index)) else {
+            continue;
+        };
         let text = super::text::cut(std::slice::from_ref(cell), shown.width, paint);
         let blank = " ".repeat(shown.width.saturating_sub(text.width()));
         if place > 0 {
@@ -95,7 +97,8 @@ pub(in crate::top) fn draw(
         return 0;
     }
     if table.rows.is_empty() {
-        let text = super::text::wrapped(&[Cell::new(table.empty.clone(), Tone::Warn)], area.width.into(), 0, paint);
+        let text =
+            super::text::wrapped(&[Cell::new(table.empty.clone(), Tone::Warn)], area.width.into(), 0, paint);
         lines(buffer, area, &text);
         return 0;
     }

@@ -26,7 +26,8 @@ pub(in crate::top) fn rule(
     let room = usize::from(row.width.saturating_sub(6));
     let title: String = title.chars().take(room).collect();
     let left = room.saturating_sub(title.chars().count() + 1);
-    let mut line = Line::from(vec![Span::raw(" "), Span::styled(title, Style::new().add_modifier(Modifier::BOLD))]);
+    let mut line =
+        Line::from(vec![Span::raw(" "), Span::styled(title, Style::new().add_modifier(Modifier::BOLD))]);
     if left > 1 && beside.iter().any(|cell| !cell.text.is_empty()) {
         line.push_span(Span::raw(" "));
         line.extend(text::cut(beside, left, paint).spans);

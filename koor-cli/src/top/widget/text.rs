@@ -44,7 +44,12 @@ pub(in crate::top) fn blocks(blocks: &[Block], width: usize, paint: Paint) -> Ve
 }
 
 /// Cells broken at blanks; each line but the first is indented.
-pub(in crate::top) fn wrapped(cells: &[Cell], width: usize, indent: usize, paint: Paint) -> Vec<Line<'static>> {
+pub(in crate::top) fn wrapped(
+    cells: &[Cell],
+    width: usize,
+    indent: usize,
+    paint: Paint,
+) -> Vec<Line<'static>> {
     let indent = if indent + NARROWEST > width { 0 } else { indent };
     let mut lines = vec![Line::default()];
     let mut used = 0;

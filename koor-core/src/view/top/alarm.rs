@@ -25,7 +25,10 @@ impl Alarm {
             if how.contains(&ping.mon) { how } else { format!("mon {}: {how}", ping.mon) }
         });
         let (title, sentence) = if header.has_quorum() == Some(false) {
-            ("NO QUORUM", "The mons have no quorum: the cluster serves nobody new, and no map can change.".into())
+            (
+                "NO QUORUM",
+                "The mons have no quorum: the cluster serves nobody new, and no map can change.".into(),
+            )
         } else {
             // Every answer for the cluster as a whole begins with this one.
             let why = inventory.cluster.why().filter(|_| inventory.cluster.was_asked())?;

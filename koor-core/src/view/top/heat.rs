@@ -50,9 +50,7 @@ impl Heat {
     pub const fn legend(self) -> &'static str {
         match self {
             Self::Fullness => "use in tens of %: 8 is 80 to 89 %; X down, o out, ? not known",
-            Self::Latency => {
-                "ms: 0 <1  1 <2  2 <5  3 <10  4 <20  5 <50  6 <100  7 <200  8 <500; X down"
-            }
+            Self::Latency => "ms: 0 <1  1 <2  2 <5  3 <10  4 <20  5 <50  6 <100  7 <200  8 <500; X down",
         }
     }
 

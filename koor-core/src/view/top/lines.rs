@@ -81,9 +81,8 @@ impl Top {
                 Cell::new(muted, Tone::Faint),
             ]
         };
-        match &self.health.value {
-            Some(health) => lines.extend(raised(health, false).iter().map(of)),
-            None => {}
+        if let Some(health) = &self.health.value {
+            lines.extend(raised(health, false).iter().map(of));
         }
         lines.extend(self.header.findings.iter().map(|finding| {
             vec![
@@ -225,10 +224,18 @@ impl Top {
     #[must_use]
     pub fn progress_lines(&self) -> Vec<Line> {
         let Some(events) = &self.progress.value else {
-            return self.progress.why_unseen().map(|why| vec![Cell::plain("progress "), why]).into_iter().collect();
+            return self
+                .progress
+                .why_unseen()
+                .map(|why| vec![Cell::plain("progress "), why])
+                .into_iter()
+                .collect();
         };
         let of = |event: &crate::model::ProgressEvent| {
-            vec![Cell::plain(format!("{:>7}  ", event.progress.to_string())), Cell::plain(event.message.clone())]
+            vec![
+                Cell::plain(format!("{:>7}  ", event.progress.to_string())),
+                Cell::plain(event.message.clone()),
+            ]
         };
         events.iter().map(of).collect()
     }
@@ -254,7 +261,10 @@ impl Top {
             ]
         };
         if lines.is_empty() {
-            return vec![vec![Cell::new("no line at INF or above is in the tail of the cluster log", Tone::Faint)]];
+            return vec![vec![Cell::new(
+                "no line at INF or above is in the tail of the cluster log",
+                Tone::Faint,
+            )]];
         }
         lines.iter().map(of).collect()
     }
