@@ -95,8 +95,7 @@ impl App {
         }
         match key {
             Key::Char('q') => return Effect::Quit,
-            Key::Escape if self.filter().is_some_and(|filter| !filter.is_empty()) => self.set_filter(""),
-            Key::Escape => return Effect::Quit,
+            Key::Escape => return self.back(),
             Key::Char('?') => self.open(Overlay::Help),
             Key::Tab => self.panel = self.panel.step(1),
             Key::BackTab => self.panel = self.panel.step(Panel::ALL.len() - 1),
@@ -111,6 +110,15 @@ impl App {
             Key::Char('p' | '+' | '=' | '-') => return self.pace(key),
             other => self.step(other),
         }
+        Effect::None
+    }
+
+    /// Escape where nothing is open: away with the filter, and then with the screen.
+    fn back(&mut self) -> Effect {
+        if self.filter().is_none_or(str::is_empty) {
+            return Effect::Quit;
+        }
+        self.set_filter("");
         Effect::None
     }
 

@@ -69,9 +69,10 @@ pub(crate) async fn run(
     let ended = go_on(&mut screen, App::new(every), feed, keys, signals).await;
     drop(screen);
     match ended {
-        End::Quit => Ok(ExitCode::SUCCESS),
+        // A look may be under way.
+        End::Quit => exit::at_once(0),
         // Ctrl-C, a signal, a closed terminal: nobody is left to read a sentence about the last of them.
-        End::Interrupted => Ok(exit::interrupted()),
+        End::Interrupted => exit::interrupted(),
         End::Failed => Err(Stopped::Failed("the cluster is not looked at any longer".into())),
     }
 }

@@ -18,7 +18,7 @@ use crate::contains;
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/recordings/demo.tar.zst");
 
 /// How long a test waits for what must come before it fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const ALTERNATE: &str = "\x1b[?1049h";
 const BACK: &str = "\x1b[?1049l";
@@ -126,7 +126,7 @@ impl Seat {
         );
         let after = tcgetattr(self.terminal.as_ref().unwrap()).unwrap().local_modes;
         assert_eq!(after, self.before, "raw mode stayed");
-        assert_eq!(status.code(), Some(code), "{:?}", self.seen);
+        assert_eq!(status.code(), Some(code), "{status}: {:?}", self.seen);
     }
 }
 

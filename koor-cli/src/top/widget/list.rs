@@ -80,7 +80,7 @@ pub(in crate::top) fn row(table: &Table, columns: &[Shown], cells: &[Cell], pain
 /// Which rows are seen so that the chosen one is among them.
 pub(in crate::top) fn window(chosen: usize, rows: usize, total: usize) -> std::ops::Range<usize> {
     // Page by page: a list that moves by one row at its edge redraws all of it each time.
-    let first = if rows == 0 { 0 } else { chosen / rows * rows };
+    let first = chosen.checked_div(rows).unwrap_or(0) * rows;
     let first = first.min(total.saturating_sub(rows));
     first..(first + rows).min(total)
 }
