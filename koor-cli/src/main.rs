@@ -13,6 +13,7 @@ mod records;
 mod render;
 mod run;
 mod show;
+mod top;
 mod watch;
 
 use std::process::ExitCode;

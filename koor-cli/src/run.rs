@@ -10,7 +10,7 @@ use koor_core::view::{DfFilter, List, OsdFilter, PgFilter, PoolFilter, Report, T
 
 use crate::args::{Args, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
 use crate::output::{self, Format, Stopped};
-use crate::{daemons, exit, progress, record, records, show, watch};
+use crate::{daemons, exit, progress, record, records, show, top, watch};
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -123,6 +123,10 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
             records::ask(koor, global, command).await
         }
         Command::Inventory => inventory(koor, global).await,
+        Command::Top { interval } => match top::refused(global) {
+            Some(refused) => Ok(refused),
+            None => Box::pin(top::run(koor, global, *interval)).await,
+        },
         Command::Health { what: Some(Health::Codes) }
         | Command::Diff { .. }
         | Command::Record(_)

@@ -201,6 +201,21 @@ pub(crate) enum Command {
     Log(Log),
     /// What goes on and what happened lately
     Event(Event),
+    /// A live screen of the whole cluster; q ends it, ? tells the keys
+    #[command(
+        after_help = "It works on any terminal of 32 columns by 8 lines or more, without colour where NO_COLOR is set, and in ASCII
+where the locale is not UTF-8. Slow questions are asked every 30 seconds; each part shows its age.
+
+Examples:
+  koor top
+  koor top --interval 2
+  koor top --recording incident.tar.zst      play what was recorded"
+    )]
+    Top {
+        /// Look every S seconds [default: --watch, or 5]
+        #[arg(long, value_name = "S", value_parser = seconds)]
+        interval: Option<Duration>,
+    },
     /// Everything that can be seen; whole with -o json
     Inventory,
     /// What changed between two moments

@@ -210,6 +210,46 @@ impl Selection {
         Self::daemons().and(Question::Versions)
     }
 
+    /// What a dashboard shows. Never the full `pg dump`.
+    #[must_use]
+    pub fn top() -> Self {
+        let mut all = Self::status().0;
+        all.extend([
+            Question::PoolIo,
+            Question::OsdPerf,
+            Question::Log,
+            Question::OsdDf,
+            Question::CrushDump,
+            Question::Df,
+            Question::Autoscale,
+            Question::OsdMetadata,
+        ]);
+        Self(all)
+    }
+
+    /// What one round of a dashboard asks: whether the cluster is well and what moves, each time; of the rest, what is
+    /// due by its cadence `elapsed` after everything was asked, where `since` passed since the last round.
+    #[must_use]
+    pub fn top_due(elapsed: Duration, since: Duration) -> Self {
+        let each = [Question::Status, Question::Health, Question::Quorum, Question::PgSummary];
+        let due = |question: &Question| each.contains(question) || is_due(*question, elapsed, since);
+        Self(Self::top().0.into_iter().filter(due).collect())
+    }
+
+    /// What [`top`](Self::top) shows beside a status, as far as it is due.
+    #[must_use]
+    pub fn top_beside_status(elapsed: Duration, since: Duration) -> Self {
+        let status = Self::status().0;
+        let due = |question: &Question| !status.contains(question) && is_due(*question, elapsed, since);
+        Self(Self::top().0.into_iter().filter(due).collect())
+    }
+
+    /// What says where OSDs are and how they are: asked out of turn where `status` counts others than the map.
+    #[must_use]
+    pub fn osd_maps() -> Self {
+        Self([Question::OsdDump, Question::OsdDf, Question::CrushDump].into())
+    }
+
     /// One more question.
     #[must_use]
     pub fn and(mut self, question: Question) -> Self {
@@ -233,11 +273,8 @@ impl Selection {
     /// status shows, so that a replay tells each round as one moment, and whatever else is due by its cadence.
     #[must_use]
     pub fn due(elapsed: Duration, period: Duration) -> Self {
-        let times = |question: Question, at: Duration| at.as_millis() / question.cadence().as_millis().max(1);
-        let before = elapsed.saturating_sub(period);
-        let due = |question: &Question| times(*question, elapsed) > times(*question, before);
         let mut all = Self::status().0;
-        all.extend(Question::ALL.iter().copied().filter(due));
+        all.extend(Question::ALL.iter().copied().filter(|question| is_due(*question, elapsed, period)));
         Self(all)
     }
 
@@ -273,11 +310,37 @@ fn needed(code: &str) -> &'static [Question] {
     }
 }
 
+/// Whether a question's turn came within the last `since` of `elapsed`.
+fn is_due(question: Question, elapsed: Duration, since: Duration) -> bool {
+    let times = |at: Duration| at.as_millis() / question.cadence().as_millis().max(1);
+    times(elapsed) > times(elapsed.saturating_sub(since))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::Selection;
     use crate::model::{Check, Health, Inventory, Part, Seen, Severity, Source};
     use crate::wire::Question;
+
+    #[test]
+    fn a_dashboard_asks_what_is_slow_rarely() {
+        let at = |elapsed, since| {
+            let all = Selection::top_due(Duration::from_secs(elapsed), Duration::from_secs(since));
+            all.questions().collect::<Vec<_>>()
+        };
+        assert!(at(2, 2).contains(&Question::Status), "whether it is well is asked each time");
+        assert!(!at(2, 2).contains(&Question::OsdPerf), "its turn comes after 5 s");
+        assert!(at(6, 2).contains(&Question::OsdPerf) && !at(6, 2).contains(&Question::OsdDf));
+        assert!(at(30, 5).contains(&Question::OsdDf) && !at(30, 5).contains(&Question::OsdMetadata));
+        assert!(at(300, 5).contains(&Question::OsdMetadata));
+        assert_eq!(
+            at(600, 600),
+            Selection::top().questions().collect::<Vec<_>>(),
+            "after a pause, all of it"
+        );
+    }
 
     #[test]
     fn pg_dump_is_asked_only_where_pgs_are_shown() {
@@ -299,6 +362,7 @@ mod tests {
             Selection::file_systems(),
             Selection::gateways(),
             Selection::versions(),
+            Selection::top(),
         ] {
             assert!(!asks(&without), "{without:?}");
         }

@@ -9,6 +9,7 @@ mod demo;
 #[cfg(feature = "recording")]
 mod kept;
 mod records;
+mod top;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 
 #[cfg(feature = "recording")]
 pub use self::kept::RecordOptions;
+pub use self::top::{TopLook, TopWatch};
 
 use crate::collect::{Collector, DEADLINE, Selection};
 use crate::error::Result;

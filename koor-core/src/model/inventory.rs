@@ -81,6 +81,24 @@ macro_rules! inventory {
                 .into_iter()
                 .filter_map(|(asked, part)| asked.then_some(part))
             }
+
+            /// The same with what an earlier look saw and this one did not, for who looks again and again: each part
+            /// keeps its own age. A part that was not asked for this time is as it was; one that was asked for and not
+            /// seen is stale, and says why.
+            ///
+            /// What tells whether the cluster answers at all (`cluster`, `health`, `quorum`, `mon_pings`) is never
+            /// carried over a silence: what was true then would be read as true now.
+            #[must_use]
+            pub fn carrying(self, before: &Self) -> Self {
+                Self {
+                    $( $part: match stringify!($part) {
+                        "mon_pings" => self.$part,
+                        "cluster" | "health" | "quorum" if self.$part.was_asked() => self.$part,
+                        _ => self.$part.or_before(&before.$part),
+                    }, )+
+                    ..self
+                }
+            }
         }
     };
 }

@@ -139,6 +139,20 @@ impl<T> Part<T> {
     }
 }
 
+impl<T: Clone> Part<T> {
+    /// This part, or what was seen of it before: as it was where nobody asked since, stale where nobody answered.
+    pub(super) fn or_before(self, before: &Self) -> Self {
+        match (self, before) {
+            (Self::Unseen(unseen), _) if unseen.why.kind == Kind::NotAsked => before.clone(),
+            (Self::Unseen(unseen), Self::Seen(seen)) => Self::Seen(Seen {
+                stale: Some(format!("{}; this is what was seen last", unseen.why)),
+                ..seen.clone()
+            }),
+            (part, _) => part,
+        }
+    }
+}
+
 impl<T> Seen<T> {
     /// The same ages around another value.
     #[must_use]

@@ -43,6 +43,7 @@ mod sample_daemons;
 mod scenario;
 mod sort;
 mod status;
+pub mod top;
 mod versions;
 mod words;
 
@@ -78,4 +79,5 @@ pub use rgw::{Frontend, RgwDetail, RgwList, RgwRow, RgwShow};
 pub use scenario::{ScenarioList, ScenarioRow};
 pub use sort::{List, Row, Sort, Sortable};
 pub use status::Status;
+pub use top::{Top, TopHistory};
 pub use versions::{VersionList, VersionRow};

@@ -9,6 +9,7 @@ mod bad_input;
 mod kept;
 mod output;
 mod records;
+mod top;
 mod watching;
 
 use std::path::{Path, PathBuf};

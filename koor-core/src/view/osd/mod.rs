@@ -15,6 +15,7 @@ mod tree_tests;
 pub use filter::{OsdCondition, OsdFilter};
 pub use list::OsdList;
 pub use row::OsdRow;
+pub(super) use row::state;
 pub use show::{InheritedFlag, LatencyMedian, OsdDetail, OsdPgState, OsdPgs, OsdShow};
 pub use tree::{OsdTree, TreeNode};
 pub use tree_filter::TreeFilter;

@@ -50,7 +50,7 @@ pub struct OsdRow {
 
 impl OsdRow {
     /// Of one OSD; `crush_seen` tells whether an empty location means that it has none.
-    pub(super) fn of(osd: Osd, crush_seen: bool) -> Self {
+    pub(in crate::view) fn of(osd: Osd, crush_seen: bool) -> Self {
         let latency = osd.latency.filter(|_| osd.state.up);
         let metadata = osd.metadata;
         Self {
@@ -75,7 +75,7 @@ impl OsdRow {
     }
 
     /// Whether CRUSH was seen, so that a missing host or class is a fact.
-    pub(super) const fn crush_seen(&self) -> bool {
+    pub(in crate::view) const fn crush_seen(&self) -> bool {
         self.location.is_some()
     }
 }
@@ -87,7 +87,7 @@ pub(super) fn flags(state: &OsdState) -> impl Iterator<Item = String> {
 }
 
 /// `up, in`, toned by the worse of the two.
-pub(super) fn state(up: bool, is_in: bool) -> Cell {
+pub(in crate::view) fn state(up: bool, is_in: bool) -> Cell {
     let text = format!("{}, {}", if up { "up" } else { "down" }, if is_in { "in" } else { "out" });
     let tone = match (up, is_in) {
         (false, _) => Tone::Bad,

@@ -117,7 +117,7 @@ fn row(pool: &PoolRow) -> Vec<Cell> {
 }
 
 /// Reads and writes together; `koor pool show` tells them apart.
-fn traffic(io: IoRate) -> Cell {
+pub(in crate::view) fn traffic(io: IoRate) -> Cell {
     if io == IoRate::default() {
         return Cell::new("idle", Tone::Faint);
     }

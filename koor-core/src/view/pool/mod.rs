@@ -9,6 +9,7 @@ mod tests;
 
 pub use filter::{PoolCondition, PoolFilter};
 pub use list::PoolList;
+pub(super) use list::traffic;
 pub use row::{PoolRow, RuleRef};
 pub(super) use show::find;
 pub use show::{PoolDetail, PoolShow};

@@ -75,7 +75,7 @@ pub struct RuleRef {
 }
 
 impl PoolRow {
-    pub(super) fn of(inventory: &Inventory, map: &OsdMap, pool: &Pool) -> Self {
+    pub(in crate::view) fn of(inventory: &Inventory, map: &OsdMap, pool: &Pool) -> Self {
         let profile = match &pool.kind {
             PoolKind::Erasure { profile } => map.ec_profiles.get(profile),
             PoolKind::Replicated => None,
@@ -112,7 +112,7 @@ impl PoolRow {
     }
 
     /// `3× replicated`, `EC 4+2`.
-    pub(super) fn kind_text(&self) -> String {
+    pub(in crate::view) fn kind_text(&self) -> String {
         match (&self.kind, self.k, self.m) {
             (PoolKind::Replicated, ..) => format!("{}× replicated", self.size),
             (PoolKind::Erasure { .. }, Some(k), Some(m)) => format!("EC {k}+{m}"),
@@ -121,7 +121,7 @@ impl PoolRow {
     }
 
     /// `8`, or `8 → 16` where it is on its way.
-    pub(super) fn pg_text(&self) -> String {
+    pub(in crate::view) fn pg_text(&self) -> String {
         if self.pg_num == self.pg_num_target {
             self.pg_num.to_string()
         } else {
@@ -138,7 +138,7 @@ impl PoolRow {
     }
 
     /// Whether it takes no more writes: a quota is reached, or an OSD of it is full.
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::view) fn is_full(&self) -> bool {
         self.flags.iter().any(|flag| flag == "full" || flag == "full_quota")
     }
 
