@@ -214,8 +214,7 @@ impl Case<'_> {
         let what = match pool.kind {
             PoolKind::Erasure { .. } if !places.is_empty() => {
                 format!(
-                    "{} of {} chunks have no OSD (place {} of acting)",
-                    missing,
+                    "{missing} of {} chunks {have} no OSD (place {} of acting)",
                     pool.size,
                     places.join(", ")
                 )
