@@ -168,6 +168,13 @@ impl Koor {
             self.one(&Target::Mon, &all, wire::log::lines),
             self.one(&Target::Mon, &probe, wire::log::lines)
         );
+        let lines = match lines {
+            // A recording holds the inventory's own question.
+            Part::Unseen(unseen) if unseen.why.kind == Kind::NotFound && channel == "cluster" => {
+                self.one(&Target::Mon, &Question::Log.command(), wire::log::lines).await
+            }
+            lines => lines,
+        };
         match lines {
             Part::Unseen(unseen) => Part::Unseen(unseen),
             Part::Seen(seen) => {

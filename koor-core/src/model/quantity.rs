@@ -19,6 +19,17 @@ impl Bytes {
         Self(kib.saturating_mul(1024))
     }
 
+    /// From a reckoned figure: parts of a byte and what is below zero are dropped.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "that is what is wanted, and it saturates"
+    )]
+    pub const fn reckoned(bytes: f64) -> Self {
+        Self(bytes as u64)
+    }
+
     /// The share that `self` is of `total`; `None` where the total is zero.
     pub fn of(self, total: Self) -> Option<Ratio> {
         (total.0 > 0).then(|| Ratio(self.0 as f64 / total.0 as f64))

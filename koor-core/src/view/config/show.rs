@@ -167,7 +167,8 @@ impl Report for ConfigShow {
         let what = if self.all { "in all" } else { "not at the default" };
         let mut text = format!("{} runs with {count} {what}", self.daemon);
         if !self.set_to_default.is_empty() {
-            text.push_str(&format!("; set to what is the default anyway: {}", listed(&self.set_to_default)));
+            text.push_str("; set to what is the default anyway: ");
+            text.push_str(&listed(&self.set_to_default));
         }
         blocks.push(Block::line(text, Tone::Faint));
         blocks.extend(self.sources());

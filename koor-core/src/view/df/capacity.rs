@@ -127,7 +127,7 @@ impl Df {
                 let until = |ratio: fn(FullRatios) -> Ratio| {
                     full_ratios.map(|ratios| {
                         let limit = usage.size.0 as f64 * ratio(ratios).0;
-                        Bytes((limit - usage.used.0 as f64).max(0.0) as u64)
+                        Bytes::reckoned(limit - usage.used.0 as f64)
                     })
                 };
                 FullestOsd {

@@ -44,7 +44,7 @@ pub(super) fn of_pool(inventory: &Inventory, all: &[Osd], pool: &Pool) -> Option
         all?.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))
     };
     let raw_a_byte = raw_a_byte(inventory, pool)?;
-    let bytes = |ratio: Ratio| Some(Bytes((least(ratio)?.0 / raw_a_byte) as u64));
+    let bytes = |ratio: Ratio| Some(Bytes::reckoned(least(ratio)?.0 / raw_a_byte));
     let first = least(ratios.full)?.1;
     Some(FirstFull {
         id: first.state.id,

@@ -203,7 +203,8 @@ fn left(event: &ProgressEvent, as_of: Timestamp) -> Option<u64> {
     }
     let left = gone / share * (1.0 - share);
     // Ten years is longer than anything that is worth a figure.
-    (left < 3.2e8).then_some(left.round() as u64)
+    let left = SignedDuration::try_from_secs_f64(left.round()).ok()?;
+    u64::try_from(left.as_secs()).ok().filter(|seconds| *seconds < 320_000_000)
 }
 
 impl EventList {
@@ -340,8 +341,8 @@ fn bar(progress: Option<Ratio>) -> Cell {
     let Some(share) = progress else {
         return Cell::unknown();
     };
-    let full = (share.0.clamp(0.0, 1.0) * 20.0) as usize;
-    Cell::plain(format!("[{}{}]", "#".repeat(full), ".".repeat(20 - full)))
+    let places = (1..=20).map(|place| if share.0 >= f64::from(place) / 20.0 { '#' } else { '.' });
+    Cell::plain(format!("[{}]", places.collect::<String>()))
 }
 
 impl Report for EventList {

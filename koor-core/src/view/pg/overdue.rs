@@ -2,7 +2,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::why::seconds;
 use crate::model::{Inventory, Pg, Pool};
 use crate::view::age;
 
@@ -79,4 +78,10 @@ fn of_osds(inventory: &Inventory, option: &str) -> Option<SignedDuration> {
             .and_then(|entry| seconds(&entry.value))
     };
     of("osd").or_else(|| of("global"))
+}
+
+/// So many seconds, where that is a sensible time.
+fn seconds(text: &str) -> Option<SignedDuration> {
+    let seconds: f64 = text.parse().ok()?;
+    SignedDuration::try_from_secs_f64(seconds).ok().filter(SignedDuration::is_positive)
 }

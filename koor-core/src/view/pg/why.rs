@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::domain::Domains;
@@ -214,8 +214,7 @@ impl Case<'_> {
         let what = match pool.kind {
             PoolKind::Erasure { .. } if !places.is_empty() => {
                 format!(
-                    "{} of {} chunks have no OSD (place {} of acting)",
-                    missing,
+                    "{missing} of {} chunks {have} no OSD (place {} of acting)",
                     pool.size,
                     places.join(", ")
                 )
@@ -399,10 +398,4 @@ impl Case<'_> {
 /// `osd.1 is`, `osd.1, osd.2 are`.
 fn are(names: &[String]) -> String {
     format!("{} {}", listed(names), if names.len() == 1 { "is" } else { "are" })
-}
-
-/// So many seconds, where that is a sensible time.
-pub(super) fn seconds(text: &str) -> Option<SignedDuration> {
-    let seconds: f64 = text.parse().ok()?;
-    SignedDuration::try_from_secs_f64(seconds).ok().filter(|span| span.is_positive())
 }
