@@ -211,9 +211,6 @@ impl App {
 
     fn open(&mut self, overlay: Overlay) {
         self.scroll.set(0);
-        if let Overlay::Health(code) = &overlay {
-            self.scroll.set(self.line_of(code));
-        }
         self.overlay = Some(overlay);
     }
 
@@ -229,19 +226,6 @@ impl App {
         if let Some(overlay) = overlay {
             self.open(overlay);
         }
-    }
-
-    /// The block of health in full that is about a check, as its place among the blocks.
-    fn line_of(&self, code: &str) -> usize {
-        let Some(look) = &self.look else { return 0 };
-        let blocks = look.health().blocks();
-        let is_about = |block: &Block| {
-            matches!(block, Block::Line(cells) if cells.iter().any(|cell| {
-                cell.text.split([' ', ':']).any(|word| word == code)
-            }))
-        };
-        let place = blocks.iter().position(is_about).unwrap_or(0);
-        report::plain_text(&blocks[..place]).lines().count()
     }
 
     /// What the rows of this panel are about.
@@ -295,9 +279,26 @@ impl App {
                 let blocks = look.pool(name).map_or_else(gone, |show| whole(&|| with_footer(&show)));
                 (format!("pool {name}"), blocks)
             }
-            Overlay::Health(_) => ("Health".into(), with_footer(&look.health())),
+            Overlay::Health(code) => {
+                let report = look.health();
+                let blocks = [about(&report.blocks(), code), report.header().footer()].concat();
+                (code.clone(), blocks)
+            }
         }
     }
+}
+
+/// The piece of health in full that is about one check: pieces begin behind a free line, with their code.
+fn about(blocks: &[Block], code: &str) -> Vec<Block> {
+    let names = |block: &Block| {
+        matches!(block, Block::Line(cells) if cells.iter().any(|cell| {
+            cell.text.split([' ', ':']).any(|word| word == code)
+        }))
+    };
+    let Some(first) = blocks.iter().position(names) else {
+        return vec![Block::Line(vec![format!("{code} is not raised any longer.").into()])];
+    };
+    blocks[first..].iter().take_while(|block| **block != Block::Gap).cloned().collect()
 }
 
 fn with_footer(report: &impl Report) -> Vec<Block> {

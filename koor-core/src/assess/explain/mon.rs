@@ -19,7 +19,7 @@ pub(super) fn down(scene: &Scene<'_>, named: &Named) -> Reading {
             affected.hosts.push(host.to_owned());
         }
         cause.push(match dead.get(host) {
-            Some(osds) => format!("{mon} is on host {host}, whose {} OSD(s) are down too: look at the host", osds.len()),
+            Some(_) => format!("{mon} is on host {host}, whose OSDs are down too: look at the host"),
             None if scene.by_host().contains_key(host) => {
                 format!("{mon} is on host {host}, whose OSDs are up: the daemon, its disk or its address, not the host")
             }

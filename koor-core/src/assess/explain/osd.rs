@@ -101,12 +101,17 @@ fn beside(osd: &Osd, fill: Ratio, mean: Option<Ratio>) -> String {
 pub(super) fn slow(scene: &Scene<'_>, named: &Named) -> Reading {
     let affected = Affected::named(scene, named);
     let mut cause: Vec<String> = Vec::new();
-    for osd in affected.osds.iter().filter_map(|id| scene.osd(*id)).take(8) {
+    let mut ordinary = 0;
+    for osd in affected.osds.iter().filter_map(|id| scene.osd(*id)) {
         if !osd.state.up {
             cause.push(format!("{} is down by now", osd.name));
             continue;
         }
         let Some(latency) = &osd.latency else { continue };
+        if !class::is_slow(&scene.osds, osd) {
+            ordinary += 1;
+            continue;
+        }
         let class = osd.device_class.as_deref();
         let median = class::median_latency(&scene.osds, class).map_or_else(String::new, |median| {
             format!(
@@ -114,8 +119,12 @@ pub(super) fn slow(scene: &Scene<'_>, named: &Named) -> Reading {
                 class.map_or("all OSDs".into(), |c| format!("class {c}"))
             )
         });
-        let verdict = if class::is_slow(&scene.osds, osd) { ": look at its disk" } else { "" };
-        cause.push(format!("{} commits in {:.0} ms{median}{verdict}", osd.name, latency.commit_ms));
+        cause.push(format!("{} commits in {:.0} ms{median}: look at its disk", osd.name, latency.commit_ms));
+    }
+    // Said once, and not of each: an exoneration of disks, no cause.
+    if ordinary > 0 {
+        let whose = if cause.is_empty() { "their disks commit" } else { "the others commit" };
+        cause.push(format!("{whose} as fast as the rest of their class: what they wait for is elsewhere"));
     }
     if let [host] = affected.hosts.as_slice()
         && affected.osds.len() > 1

@@ -6,7 +6,7 @@ use crate::view::report::{Block, Cell, Tone};
 use crate::view::words::{counted, listed};
 
 /// How many detail lines of one check are shown as text.
-const DETAILS: usize = 20;
+const DETAILS: usize = 10;
 
 type Lines = Vec<Vec<Cell>>;
 

@@ -63,7 +63,7 @@ fn a_check_is_told_in_plain_words_with_its_details_and_mutes() {
         }],
         ..raised(vec![check("MUTED", Severity::Err, 0, true), check("OSD_DOWN", Severity::Warn, 22, false)])
     });
-    let details: Vec<String> = (1..20).map(|n| format!("           thing {n}\n")).collect();
+    let details: Vec<String> = (1..10).map(|n| format!("           thing {n}\n")).collect();
     let expected = format!(
         "HEALTH_WARN: 2 checks are raised, 1 of them muted.\n\n\
          HEALTH_WARN OSD_DOWN: 22 things\n  \
@@ -75,7 +75,7 @@ fn a_check_is_told_in_plain_words_with_its_details_and_mutes() {
                     elsewhere, on node2: systemctl status ceph-osd@2, and the kernel log for errors of its disk\n           \
                     for planned work of short time only: ceph osd set-group noout node2, and unset it afterwards\n  \
            doc      https://docs.ceph.com/en/latest/rados/operations/health-checks/#osd-down\n  \
-           Ceph     thing 0\n{}           and 2 more: -o json\n\n\
+           Ceph     thing 0\n{}           and 12 more: -o json\n\n\
          HEALTH_ERR MUTED: 0 things (muted)\n  \
            means  Koor does not know this check: below is all that Ceph says of it.\n\n\
          Muted:\n  MUTED until 2026-11-22 17:04:05 UTC (in 2 h), also when it clears: 0 things\n{FOOTER}",

@@ -46,7 +46,11 @@ fn the_sample_is_told_in_few_words() {
     let mut inventory = sample::inventory();
     inventory.pg_digest = told(digest(5 << 20), 4, None);
     let top = of(&inventory);
-    assert_eq!(text(&top.headline()), "ceph HEALTH_OK");
+    assert_eq!(
+        text(&top.headline()),
+        "ceph HEALTH_OK (Koor: HEALTH_ERR)",
+        "one of its PGs has a single copy"
+    );
     let capacity: Vec<String> = top.capacity_lines().iter().map(|line| text(line)).collect();
     assert_eq!(
         capacity,
