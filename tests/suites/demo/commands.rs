@@ -77,7 +77,7 @@ fn filled(scenario: Scenario, line: &str) -> String {
         "mon" => first(scenario, "mon ls", "mons", "name"),
         "mgr" => first(scenario, "mgr ls", "mgrs", "name"),
         "fs" => first(scenario, "fs ls", "file_systems", "name"),
-        "rgw" => first(scenario, "rgw ls", "gateways", "id"),
+        "rgw" => first(scenario, "rgw ls", "gateways", "name"),
         "device" => first(scenario, "device ls", "devices", "id"),
         "crash" => first(scenario, "crash ls", "crashes", "id"),
         _ => panic!("no such noun: {noun}"),
