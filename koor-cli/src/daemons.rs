@@ -1,11 +1,10 @@
 //! From a command about daemons of one type to its answer.
 
-use std::process::ExitCode;
-
 use koor_core::Koor;
 use koor_core::view::MdsFilter;
 
 use crate::args::{Fs, Global, Mgr, Mon, Rgw, Versions};
+use crate::exit::ExitCode;
 use crate::output::Stopped;
 use crate::run::{list, look};
 

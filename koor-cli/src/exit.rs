@@ -1,23 +1,38 @@
 //! How the command ends. The codes are the core's; see `koor --help`.
 
 use std::io::Write as _;
-use std::process::ExitCode;
 
 use koor_core::model::Kind;
+
+/// How the process ends. Unlike the standard library's it can be read: only [`at_once`](Self::at_once) ends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ExitCode(u8);
+
+impl ExitCode {
+    /// It was answered.
+    pub(crate) const SUCCESS: Self = Self(0);
+
+    /// Ends the process, with nothing of it torn down: a question that outlived its deadline is still at work in
+    /// librados's threads, and they crash where an orderly end takes librados's statics away (seen in one of six ends
+    /// while it connects).
+    pub(crate) fn at_once(self) -> ! {
+        let _reader_gone = std::io::stdout().flush();
+        signal_hook::low_level::exit(i32::from(self.0))
+    }
+}
+
+impl From<u8> for ExitCode {
+    fn from(code: u8) -> Self {
+        Self(code)
+    }
+}
 
 /// `--fail-on` was met.
 pub(crate) const FAIL_ON: u8 = 1;
 
 /// Ctrl-C.
 pub(crate) fn interrupted() -> ! {
-    at_once(Kind::Interrupted.exit_code())
-}
-
-/// Ends the process in the midst of questions. Their threads are librados's, which still works on them and crashes where
-/// an orderly end takes its statics away (seen in one of six ends while it connects): so nothing of it is torn down.
-pub(crate) fn at_once(code: u8) -> ! {
-    let _reader_gone = std::io::stdout().flush();
-    signal_hook::low_level::exit(i32::from(code))
+    ExitCode::from(Kind::Interrupted.exit_code()).at_once()
 }
 
 /// An error on stderr, once, with all of its causes, and the exit code it means.

@@ -16,13 +16,11 @@ mod show;
 mod top;
 mod watch;
 
-use std::process::ExitCode;
-
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    let args = match args::parse() {
-        Ok(args) => args,
-        Err(code) => return code,
+async fn main() {
+    let code = match args::parse() {
+        Ok(args) => Box::pin(run::run(args)).await,
+        Err(code) => code,
     };
-    Box::pin(run::run(args)).await
+    code.at_once()
 }

@@ -1,10 +1,9 @@
 //! `koor record`: keep what the cluster says.
 
-use std::process::ExitCode;
-
 use koor_core::{Koor, RecordOptions};
 
 use crate::args::{Global, Record};
+use crate::exit::ExitCode;
 use crate::output::Stopped;
 use crate::{exit, progress, show};
 

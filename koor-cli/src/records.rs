@@ -1,11 +1,10 @@
 //! What is kept and written down: the configuration, devices, crashes, the log, events.
 
-use std::process::ExitCode;
-
 use koor_core::Koor;
 use koor_core::view::{ConfigFilter, CrashFilter, DeviceFilter, EventFilter};
 
 use crate::args::{Command, Config, Crash, Device, Global};
+use crate::exit::ExitCode;
 use crate::output::Stopped;
 use crate::run::look;
 

@@ -1,7 +1,6 @@
 //! From a command to an answer: one method of the core, one rendering.
 
 use std::future::Future;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use koor_core::Koor;
@@ -9,6 +8,7 @@ use koor_core::model::Kind;
 use koor_core::view::{DfFilter, List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
 
 use crate::args::{Args, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
+use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
 use crate::{daemons, exit, progress, record, records, show, top, watch};
 

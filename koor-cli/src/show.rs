@@ -1,11 +1,10 @@
 //! One view on stdout, in the form that was asked for, and the exit code that it means.
 
-use std::process::ExitCode;
-
 use koor_core::model::Severity;
 use koor_core::view::{Listing, Report};
 
 use crate::args::Global;
+use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
 use crate::{exit, render};
 

@@ -1,13 +1,13 @@
 //! Looking again and again, until Ctrl-C.
 
 use std::future::Future;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use koor_core::Result;
 use koor_core::view::Report;
 
 use crate::args::Global;
+use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
 use crate::{exit, show};
 

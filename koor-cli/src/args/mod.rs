@@ -11,7 +11,6 @@ mod records;
 mod storage;
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -25,6 +24,7 @@ pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::records::{Config, Crash, Device, Event, Log};
 pub(crate) use self::storage::{Df, Osd, Pg, Pool};
+use crate::exit::ExitCode;
 use crate::output::Format;
 
 /// The scenario of `--demo` and `koor demo` where none is named.

@@ -20,7 +20,6 @@ mod tests;
 mod widget;
 
 use std::io;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use koor_core::Koor;
@@ -34,6 +33,7 @@ use self::paint::Paint;
 use self::terminal::Taken;
 use crate::args::Global;
 use crate::exit;
+use crate::exit::ExitCode;
 use crate::output::{Format, Stopped};
 
 /// How often it looks, unless told.
@@ -69,8 +69,7 @@ pub(crate) async fn run(
     let ended = go_on(&mut screen, App::new(every), feed, keys, signals).await;
     drop(screen);
     match ended {
-        // A look may be under way.
-        End::Quit => exit::at_once(0),
+        End::Quit => Ok(ExitCode::SUCCESS),
         // Ctrl-C, a signal, a closed terminal: nobody is left to read a sentence about the last of them.
         End::Interrupted => exit::interrupted(),
         End::Failed => Err(Stopped::Failed("the cluster is not looked at any longer".into())),

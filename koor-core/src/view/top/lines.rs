@@ -1,5 +1,7 @@
 //! The parts of the dashboard in words, a line each.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 
 use super::{Told, Top};
@@ -134,7 +136,8 @@ impl Top {
     /// The pool that users can put least into: raw room says nothing about that.
     fn least_room(&self) -> Option<Line> {
         let pools = &self.capacity.value.as_ref()?.pools;
-        let least = pools.iter().min_by_key(|pool| pool.max_available)?;
+        // Of several that share their room, the one that uses most of it.
+        let least = pools.iter().min_by_key(|pool| (pool.max_available, Reverse(pool.stored)))?;
         let tone = if least.max_available == Bytes(0) { Tone::Bad } else { Tone::Plain };
         Some(vec![
             Cell::plain("usable "),
