@@ -1,6 +1,6 @@
 //! Thinking: what an inventory means. Plain synchronous functions of values; same input, same output.
 //!
-//! Ceph's own health checks are explained in [`explain`]; what else stands here is what Ceph does not say, or says wrongly,
+//! Ceph's own health checks are explained in [`mod@explain`]; what else stands here is what Ceph does not say, or says wrongly,
 //! though the inventory shows it. Each finding carries its evidence.
 //!
 //! A finding is a *fault* (something is wrong now) or *advice* (the next failure would do more harm than it has to).

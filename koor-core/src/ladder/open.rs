@@ -1,5 +1,6 @@
 //! Standing on a rung: the transport that the settled options ask for.
 
+#[cfg(any(feature = "librados", feature = "ceph-cli"))]
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -161,6 +162,7 @@ fn simulator(_: &str, _: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTra
 }
 
 /// The conf file; none where the mons' addresses and a key say all.
+#[cfg(any(feature = "librados", feature = "ceph-cli"))]
 fn conf(options: &Options) -> Option<PathBuf> {
     match (&options.conf, &options.mon_host) {
         (None, None) => Some(PathBuf::from("/etc/ceph/ceph.conf")),

@@ -1,4 +1,4 @@
-//! A pretend Ceph cluster behind [`CephTransport`]: it answers the JSON of `ceph --format json`, and lives.
+//! A pretend Ceph cluster behind [`CephTransport`](crate::port::CephTransport): it answers the JSON of `ceph --format json`, and lives.
 //!
 //! - `scenario`: the scenes by name, the worlds they begin with, and what happens in them;
 //! - `world`: the state of a cluster and the laws that move it (placement, recovery, scrubs, usage, health);
