@@ -101,19 +101,27 @@ pub struct Column {
     pub align: Align,
     /// Whether it is shown only with `-o wide`.
     pub wide: bool,
+    /// Whether its cells may be cut, with a mark, where a line has no room for them: values of any length, no names.
+    pub elastic: bool,
 }
 
 impl Column {
     /// A column of words.
     #[must_use]
     pub const fn words(title: &'static str) -> Self {
-        Self { title, align: Align::Left, wide: false }
+        Self { title, align: Align::Left, wide: false, elastic: false }
     }
 
     /// A column of figures.
     #[must_use]
     pub const fn figures(title: &'static str) -> Self {
-        Self { title, align: Align::Right, wide: false }
+        Self { title, align: Align::Right, wide: false, elastic: false }
+    }
+
+    /// A column of values of any length.
+    #[must_use]
+    pub const fn values(title: &'static str) -> Self {
+        Self { title, align: Align::Left, wide: false, elastic: true }
     }
 
     /// The same, shown only with `-o wide`.

@@ -191,8 +191,8 @@ impl ConfigDiff {
         Table {
             columns: vec![
                 Column::words("OPTION"),
-                Column::words("RUNS"),
-                Column::words("MON SAYS"),
+                Column::values("RUNS"),
+                Column::values("MON SAYS"),
                 Column::words("FOR"),
                 Column::words("SOURCE"),
                 Column::words("WHY"),
@@ -221,8 +221,8 @@ impl ConfigDiff {
         Table {
             columns: vec![
                 Column::words("OPTION"),
-                Column::words("VALUE"),
-                Column::words("DEFAULT"),
+                Column::values("VALUE"),
+                Column::values("DEFAULT"),
                 Column::words("SOURCE"),
                 Column::words("DAEMONS"),
             ],

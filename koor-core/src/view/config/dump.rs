@@ -137,8 +137,8 @@ pub(super) fn columns() -> Vec<Column> {
         Column::words("WHO"),
         Column::words("OPTION"),
         Column::words("MASK"),
-        Column::words("VALUE"),
-        Column::words("DEFAULT"),
+        Column::values("VALUE"),
+        Column::values("DEFAULT"),
         Column::words("LEVEL"),
         Column::words("CHANGES"),
     ]

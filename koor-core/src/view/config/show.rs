@@ -154,8 +154,8 @@ impl Report for ConfigShow {
         blocks.push(Block::Table(Table {
             columns: vec![
                 Column::words("OPTION"),
-                Column::words("VALUE"),
-                Column::words("DEFAULT"),
+                Column::values("VALUE"),
+                Column::values("DEFAULT"),
                 Column::words("SOURCE"),
                 Column::words("CHANGES"),
                 Column::words("NOTE"),

@@ -283,15 +283,15 @@ fn pool_table(pools: &[PoolFill], empty: &str) -> Table {
             bytes => Cell::or_unknown(bytes),
         };
         vec![
-            pool.id.to_string().into(),
             pool.name.as_str().into(),
             pool.stored_bytes.to_string().into(),
-            pool.objects.to_string().into(),
-            pool.used_bytes.to_string().into(),
             figure::percent(Some(pool.percent_used)),
             pool.max_available_bytes.to_string().into(),
             Cell::or_unknown(first.map(|first| &first.name)),
             until(|first| first.until_nearfull_bytes),
+            pool.used_bytes.to_string().into(),
+            pool.objects.to_string().into(),
+            pool.id.to_string().into(),
             until(|first| first.until_backfillfull_bytes),
             until(|first| first.until_full_bytes),
             if pool.classes.is_empty() { Cell::unknown() } else { pool.classes.join(",").into() },
@@ -299,15 +299,16 @@ fn pool_table(pools: &[PoolFill], empty: &str) -> Table {
     };
     Table {
         columns: vec![
-            Column::figures("ID"),
+            // In the order in which they are needed: a narrow terminal shows the first of them.
             Column::words("POOL"),
             Column::figures("STORED"),
-            Column::figures("OBJECTS"),
-            Column::figures("USED"),
             Column::figures("USE%"),
             Column::figures("MAX AVAIL"),
             Column::words("FULL FIRST"),
             Column::figures("TO NEARFULL"),
+            Column::figures("USED"),
+            Column::figures("OBJECTS"),
+            Column::figures("ID").wide(),
             Column::figures("TO BACKFILLFULL").wide(),
             Column::figures("TO FULL").wide(),
             Column::words("CLASS").wide(),

@@ -15,9 +15,9 @@ fullest  osd.1 at 90.0 %, has room for 512 MiB until full
 CLASS      SIZE      USED     AVAIL  USE%   USABLE
 hdd    20.0 GiB  10.0 GiB  10.0 GiB  50.0  3.0 GiB
 
-ID  POOL      STORED  OBJECTS     USED  USE%  MAX AVAIL  FULL FIRST  TO NEARFULL
- 1  rbd      115 MiB     1841  344 MiB   3.2    3.0 GiB  osd.1           reached
-12  archive  1.0 GiB     1841  1.5 GiB  20.0    3.0 GiB  osd.1           reached
+POOL      STORED  USE%  MAX AVAIL  FULL FIRST  TO NEARFULL     USED  OBJECTS
+rbd      115 MiB   3.2    3.0 GiB  osd.1           reached  344 MiB     1841
+archive  1.0 GiB  20.0    3.0 GiB  osd.1           reached  1.5 GiB     1841
 What is left (USABLE, MAX AVAIL, TO …) is what users can store, copies taken off; pools on the same OSDs share it.
 ";
     let df = Df::of(&sample::inventory(), &DfFilter::default(), now());

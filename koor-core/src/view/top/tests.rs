@@ -57,7 +57,7 @@ fn the_sample_is_told_in_few_words() {
         [
             "raw 10.0 GiB of 20.0 GiB (50.0 %)",
             "stored 30.0 MiB, 460 objects",
-            "usable 3.0 GiB left for rbd",
+            "usable 3.0 GiB left for archive",
             "fullest osd.1 90.0 %; near 85, full 95",
         ]
     );
