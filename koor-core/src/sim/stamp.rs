@@ -21,6 +21,11 @@ pub(crate) fn python(second: i64, micros: u64) -> String {
     at(second, micros).strftime("%Y-%m-%d %H:%M:%S.%6f").to_string()
 }
 
+/// `20261122-000000`, as the mgr keeps what devices said.
+pub(crate) fn compact(second: i64) -> String {
+    at(second, 0).strftime("%Y%m%d-%H%M%S").to_string()
+}
+
 /// `Sun Nov 22 18:16:26 2026`, as the balancer prints it.
 pub(crate) fn ctime(second: i64) -> String {
     at(second, 0).strftime("%a %b %e %H:%M:%S %Y").to_string()

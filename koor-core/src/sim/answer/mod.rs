@@ -12,10 +12,12 @@ mod log;
 mod metadata;
 mod mgr;
 mod mon;
+mod option;
 mod osd_map;
 mod osd_stat;
 mod pg;
 mod pg_dump;
+mod pg_query;
 mod pool;
 mod service;
 mod status;
@@ -38,6 +40,7 @@ pub(crate) struct Reply {
 
 const ENOENT: i32 = -2;
 const ENXIO: i32 = -6;
+const EAGAIN: i32 = -11;
 const EBUSY: i32 = -16;
 const EINVAL: i32 = -22;
 
@@ -109,19 +112,21 @@ pub(crate) fn of(world: &World, command: &Command) -> Reply {
         "mgr metadata" => metadata::mgrs(world),
         "mds metadata" => metadata::mdss(world),
         "config dump" => config::dump(),
+        "config ls" => option::names(),
         "device ls" => device::list(world),
+        "device get-health-metrics" => device::health(world, command),
         "osd tree" => crush::tree(world),
         "log last" => return log::last(world, command),
         "osd pool stats" => return pool::stats(world, command),
         "pg dump" => return pg_dump::dump(world, command),
         "pg ls" => return pg_dump::list(world, command),
-        "pg query" | "query" => return pg::query(world, command),
         "osd find" => return crush::find(world, command),
         "osd ok-to-stop" => return pg::ok_to_stop(world, command),
         "crash info" => return crash::info(world, command),
-        "config show" => return config::show(world, command),
+        "config show" => return config::show(world, command, false),
+        "config show-with-defaults" => return config::show(world, command, true),
         "config get" => return config::get(world, command),
-        "config help" => return config::help(command),
+        "config help" => return option::help(command),
         _ => return unknown(),
     };
     Reply::json(&told)
@@ -137,6 +142,7 @@ pub(crate) fn of_osd(world: &World, osd: u32, command: &Command) -> Reply {
         None => Reply::refused(ENOENT, format!("osd.{osd} does not exist")),
         Some(state) if !state.up => Reply::refused(ENXIO, format!("osd.{osd} is not up")),
         Some(state) if command.prefix == "version" => Reply::json(&version::own(world, state.old)),
+        Some(_) if command.prefix == "pg" => pg_query::answer(world, osd as usize, command),
         Some(_) => unknown(),
     }
 }

@@ -1,11 +1,11 @@
-//! One PG: its row of `pg dump`, `pg query`, and what stopping its OSDs would do to it.
+//! One PG: its row of `pg dump`, and what stopping its OSDs would do to it.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{EBUSY, EINVAL, ENOENT, Reply, argument};
+use super::{EBUSY, EINVAL, Reply, argument};
 use crate::model::Command;
 use crate::sim::dice;
 use crate::sim::stamp;
@@ -181,34 +181,6 @@ pub(super) fn write(world: &World, index: usize, body: &mut Vec<u8>) {
         became = zoned(pg.last_change),
         lasted = scrubs.lasted,
     );
-}
-
-/// `ceph pg 5.1f query`, of which the answer here is the short of it.
-pub(super) fn query(world: &World, command: &Command) -> Reply {
-    let wanted = argument(command, "pgid").unwrap_or_default();
-    let Some(index) = (0..world.pgs.len()).find(|index| world.pg_id(*index) == wanted) else {
-        return Reply::refused(ENOENT, format!("i don't have pgid {wanted}"));
-    };
-    let mut row = Vec::new();
-    write(world, index, &mut row);
-    let stats: Value = serde_json::from_slice(&row).unwrap_or_default();
-    let pg = &world.pgs[index];
-    Reply::json(&json!({
-        "snap_trimq": "[]",
-        "snap_trimq_len": 0,
-        "state": stats["state"],
-        "epoch": world.epoch,
-        "up": pg.up,
-        "acting": pg.acting,
-        "info": {"pgid": wanted, "stats": stats},
-        "peer_info": [],
-        "recovery_state": [{
-            "name": if pg.down { "Started/Primary/Peering/Down" } else { "Started/Primary/Active" },
-            "enter_time": stamp::zoned(pg.last_change, world.micros(index as u64)),
-            "blocked_by": pg.blocked_by(|osd| world.osds[osd].up),
-            "down_osds_we_would_probe": pg.blocked_by(|osd| world.osds[osd].up),
-        }],
-    }))
 }
 
 /// Whether some OSDs may be stopped: none of their PGs may come below its `min_size`.

@@ -1,13 +1,15 @@
 //! Which lines of the cluster log tell an event, and of which kind. Data in one place.
+//!
+//! A check that changes its words is no event: while a cluster recovers, `Health check update` comes every few seconds
+//! with other counts, and would drown what was raised, cleared and done. `koor log` has those lines.
 
 use super::EventKind;
 use crate::model::LogEntry;
 use crate::view::log::LogLevel;
 
 /// What a message holds, and what that is. The first that fits counts. Ceph's words in 16 to 20.
-const SIGNS: [(&[&str], EventKind); 22] = [
+const SIGNS: [(&[&str], EventKind); 21] = [
     (&["Health check failed: "], EventKind::Health),
-    (&["Health check update: "], EventKind::Health),
     (&["Health check cleared: "], EventKind::Health),
     (&["Cluster is now healthy"], EventKind::Health),
     (&["Health detail: HEALTH_"], EventKind::Health),
@@ -33,6 +35,9 @@ const SIGNS: [(&[&str], EventKind); 22] = [
 /// The kind of event a line tells; `None` where it tells none.
 pub(super) fn kind(line: &LogEntry) -> Option<EventKind> {
     let message = line.message.as_str();
+    if message.starts_with("Health check update: ") {
+        return None;
+    }
     let bad = LogLevel::of(&line.priority) >= LogLevel::Warn;
     // A scrub that found nothing is no event; one that did is.
     if message.contains("scrub") && (bad || message.contains(" errors") || message.contains("fixed")) {

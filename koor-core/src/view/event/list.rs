@@ -23,7 +23,7 @@ const ROWS: usize = 60;
 pub enum EventKind {
     /// Something the mgr follows: recovery, rebalancing, autoscaling.
     Progress,
-    /// A health check raised, changed or cleared.
+    /// A health check raised or cleared. One that only counts on is not in it: such lines come every few seconds.
     Health,
     /// An OSD up, down, in or out, or slow.
     Osd,

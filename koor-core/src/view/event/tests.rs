@@ -103,7 +103,20 @@ fn which_line_tells_what() {
         ("INF", "2.5 scrub ok", None),
         ("WRN", "something nobody knows", Some(EventKind::Other)),
         ("INF", "overall HEALTH_OK", None),
+        ("WRN", "Health check failed: 1 osds down (OSD_DOWN)", Some(EventKind::Health)),
+        ("INF", "Health check cleared: OSD_DOWN (was: 1 osds down)", Some(EventKind::Health)),
     ] {
         assert_eq!(line::kind(&entry(0, priority, message)), kind, "{message}");
     }
+}
+
+/// They are warnings, too, and must not come back as something bad that nobody knows.
+#[test]
+fn a_check_that_counts_on_is_no_event() {
+    let update = "Health check update: Degraded data redundancy: 7/21 objects degraded (PG_DEGRADED)";
+    let mut log = log();
+    let before = EventList::of(&inventory(), &seen(log.clone()), EventFilter::default(), now()).events;
+    log.lines.extend((0..30).map(|seconds| entry(seconds, "WRN", update)));
+    let after = EventList::of(&inventory(), &seen(log), EventFilter::default(), now()).events;
+    assert_eq!(before, after);
 }

@@ -14,6 +14,9 @@ type Lines = Vec<Vec<Cell>>;
 /// How many checks and detail lines a status shows before it points to `koor health`.
 const CHECKS: usize = 8;
 
+/// How many things under way a status shows before it points to `koor event`: a drained host makes one an OSD.
+const DOING: usize = 3;
+
 pub(super) fn blocks(status: &Status) -> Vec<Block> {
     let mut blocks = vec![Block::Line(headline(status))];
     let facts = [
@@ -269,7 +272,12 @@ fn progress(status: &Status) -> Lines {
     let of = |event: &crate::model::ProgressEvent| {
         vec![Cell::plain(format!("{} ({})", event.message, event.progress))]
     };
-    status.progress.iter().flatten().map(of).collect()
+    let all = status.progress.as_deref().unwrap_or_default();
+    let mut lines: Lines = all.iter().take(DOING).map(of).collect();
+    if all.len() > DOING {
+        lines.push(vec![Cell::new(format!("and {} more: koor event", all.len() - DOING), Tone::Faint)]);
+    }
+    lines
 }
 
 fn versions(status: &Status) -> Lines {
@@ -284,5 +292,37 @@ fn versions(status: &Status) -> Lines {
             let rows: Vec<String> = status.versions.iter().flatten().map(row).collect();
             vec![vec![Cell::new("mixed: ", Severity::Warn.into()), Cell::plain(rows.join(", "))]]
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use crate::model::{Inventory, ProgressEvent, Ratio};
+    use crate::view::sample::{self, before, now, seen};
+
+    fn shown(events: usize) -> String {
+        let event = |osd: usize| ProgressEvent {
+            id: osd.to_string(),
+            message: format!("Rebalancing after osd.{osd} marked out"),
+            progress: Ratio(0.25),
+            started: Some(before(100)),
+            finished: None,
+            failed: false,
+        };
+        let progress = seen((0..events).map(event).collect());
+        Status::of(&Inventory { progress, ..sample::inventory() }, now()).to_string()
+    }
+
+    #[test]
+    fn many_things_under_way_are_folded() {
+        let text = shown(11);
+        assert_eq!(text.matches("Rebalancing after").count(), 3, "{text}");
+        assert!(
+            text.contains("osd.2 marked out (25.0 %)\n") && text.contains(" and 8 more: koor event\n"),
+            "{text}"
+        );
+        let text = shown(3);
+        assert!(text.matches("Rebalancing after").count() == 3 && !text.contains("koor event"), "{text}");
     }
 }
