@@ -75,9 +75,10 @@ pub(super) fn about(option: &ConfigOption) -> Vec<(&'static str, Vec<Vec<Cell>>)
     if !option.services.is_empty() {
         facts.push(("services", one(option.services.join(", ").into())));
     }
-    let words = [&option.description, &option.long_description];
-    let lines: Vec<Vec<Cell>> = words
-        .into_iter()
+    // Of some options both say the same.
+    let long = Some(&option.long_description).filter(|long| **long != option.description);
+    let lines: Vec<Vec<Cell>> = std::iter::once(&option.description)
+        .chain(long)
         .filter(|text| !text.is_empty())
         .flat_map(|text| text.lines())
         .map(|line| vec![line.trim().into()])
