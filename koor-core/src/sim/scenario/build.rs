@@ -47,15 +47,17 @@ pub(super) fn world(scenario: Scenario, seed: u64, now: i64) -> World {
     world
 }
 
-/// A crash of last week that somebody looked at.
+/// A crash of last week that somebody looked at. By the day and not by the second, so that the next command, which is a
+/// world of its own, knows it too.
 fn old_crash(world: &World, now: i64) -> Crash {
+    let today = now.div_euclid(DAY) * DAY;
     Crash {
-        at: now - 9 * DAY - 4321,
+        at: today - 9 * DAY + 4321,
         entity: "osd.1".into(),
         host: world.host_of(1).name.clone(),
         version: world.version_of(false),
         assertion: "ceph_assert(r == 0)",
-        archived: Some(now - 8 * DAY - 1234),
+        archived: Some(today - 8 * DAY - 1234),
     }
 }
 

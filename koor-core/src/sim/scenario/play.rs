@@ -13,8 +13,10 @@ pub(crate) fn script(world: &mut World) -> Vec<(i64, Act)> {
     let born = world.born;
     match world.scenario {
         Scenario::OsdFlapping => {
-            // So that the first look comes while it is down.
-            vec![(born - 1830, Act::CrashOsd(FLAPS))]
+            // By the clock on the wall and not from the first look: a crash that one command lists must be there for the
+            // next one, which is a world of its own.
+            let four = 4 * (AWAY_S + BACK_S);
+            vec![((born - 1800).div_euclid(four) * four, Act::CrashOsd(FLAPS))]
         }
         Scenario::HostDown => {
             // The third host, with a mon, four OSDs and the mgr that stood by.
@@ -51,7 +53,7 @@ pub(crate) fn next(world: &World, act: Act) -> Option<(i64, Act)> {
         // Every fourth time it crashes; else a watchdog ends it.
         Act::StartOsd(osd) => {
             let at = world.now + BACK_S;
-            let round = (at - world.born).div_euclid(AWAY_S + BACK_S);
+            let round = at.div_euclid(AWAY_S + BACK_S);
             Some((at, if round.rem_euclid(4) == 0 { Act::CrashOsd(osd) } else { Act::KillOsd(osd) }))
         }
         _ => None,
