@@ -1,8 +1,8 @@
 //! Which lines of the cluster log tell an event, and of which kind. Data in one place.
 //!
 //! A check that changes its words is no event: while a cluster recovers, `Health check update` comes every few seconds
-//! with other counts, and would drown what was raised, cleared and done. Nor is what the mons say of the health each hour, whatever happens, nor an
-//! OSD's word, again and again, that its requests are still slow. `koor log` has those lines.
+//! with other counts, and would drown what was raised, cleared and done. Nor is what the mons say of the health each
+//! hour, whatever happens, nor an OSD's word, again and again, that its requests are still slow. `koor log` has those.
 
 use std::collections::BTreeMap;
 
