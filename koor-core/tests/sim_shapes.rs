@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use koor_core::Koor;
-use koor_core::model::{Command, Target};
+use koor_core::model::{Command, DaemonName, Target};
 use koor_core::port::{CephTransport, Clock};
 use koor_core::sim::{Scenario, Simulator};
-use koor_core::wire::Question;
+use koor_core::wire::{Question, question, single};
 use serde_json::Value;
 
 /// The file of a question's real answers.
@@ -54,7 +54,7 @@ fn file(question: Question) -> &'static str {
 }
 
 /// Maps whose keys are data, by the end of their path.
-const DATA_KEYS: [&str; 25] = [
+const DATA_KEYS: [&str; 26] = [
     ".checks",
     ".progress_events",
     ".time_skew_status",
@@ -70,7 +70,7 @@ const DATA_KEYS: [&str; 25] = [
     ".device_class_flags",
     ".module_options",
     ".always_on_modules",
-    ".info",
+    ".mdsmap.info",
     ".up",
     ".compat",
     ".incompat",
@@ -80,10 +80,11 @@ const DATA_KEYS: [&str; 25] = [
     "versions",
     "versions.*",
     "features",
+    "config_get",
 ];
 
 /// What the simulator says and no capture holds, with the reason.
-const MORE: [(&str, &str); 13] = [
+const MORE: [(&str, &str); 14] = [
     ("status.pgmap.degraded", "no PG was degraded when the captures were made"),
     ("status.pgmap.inactive_pgs_ratio", "no PG was inactive when the captures were made"),
     ("status.pgmap.read_bytes_sec", "said only above zero"),
@@ -99,17 +100,22 @@ const MORE: [(&str, &str); 13] = [
     ("pg_dump.pg_map.pg_stats[].blocked_by[]", "no PG was blocked when the captures were made"),
     ("device_ls[].location[]", "the captured device is on no host"),
     ("device_ls[].daemons[]", "the captured device is used by no daemon"),
+    ("pg_query_undersized.peer_info[].stats.", "the captured peer is one of 16.2, which says less"),
     ("device_ls[].wear_level", "the captured device does not say"),
 ];
 
 /// What a real cluster of 18.2 says and no scene of the simulator does, with the reason.
-const LESS: [(&str, &str); 7] = [
+const LESS: [(&str, &str); 11] = [
     ("status.health.mutes[]", "nothing is muted in any scene"),
     ("health_detail.mutes[]", "nothing is muted in any scene"),
     ("osd_df.stray[]", "every OSD of a scene is in the tree"),
     ("osd_dump.crush_node_flags.*", "no scene sets flags of hosts"),
     ("osd_dump.device_class_flags.*", "no scene sets flags of classes"),
     ("fs_dump.filesystems[].mdsmap.info.*.epoch", "an active MDS has none"),
+    ("config_help.see_also[]", "options of the simulator point to no others"),
+    ("config_help_size.see_also[]", "options of the simulator point to no others"),
+    ("crash_info.assert_", "no crash of the simulator is a failed assertion"),
+    ("crash_info.io_error", "no crash of the simulator is an IO error"),
     ("fs_dump.filesystems[].mdsmap.failed[]", "no rank failed"),
 ];
 
@@ -167,6 +173,10 @@ fn scenes() -> Vec<Scenario> {
     scenes
 }
 
+fn stated(list: &[(&str, &str)], path: &str) -> bool {
+    list.iter().any(|(begin, _)| path.starts_with(begin))
+}
+
 async fn body(simulator: &Simulator, target: &Target, command: &Command) -> Value {
     let answer = simulator.command(target, command, Duration::from_secs(5)).await.unwrap();
     assert_eq!(answer.status, 0, "{command}: {}", answer.message);
@@ -188,13 +198,51 @@ async fn every_answer_has_the_shape_of_a_real_one() {
         let same = real("18.2.7", name);
         let any: BTreeSet<_> =
             ["16.2.15", "18.2.7", "20.2.4"].iter().flat_map(|release| real(release, name)).collect();
-        let stated =
-            |list: &[(&str, &str)], path: &str| list.iter().any(|(begin, _)| path.starts_with(begin));
         for (path, kind) in shapes.difference(&any).filter(|(path, _)| !stated(&MORE, path)) {
             wrong.push(format!("{path} is a {kind}, and no real answer has that"));
         }
         for (path, kind) in same.difference(shapes).filter(|(path, _)| !stated(&LESS, path)) {
             wrong.push(format!("{path} is a {kind} in 18.2.7, and not in the simulator"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Questions about one thing, of which captures of 16.2 and 20.2 tell: nothing that neither has, and all that both have.
+#[tokio::test]
+async fn every_answer_about_one_thing_has_the_shape_of_a_real_one() {
+    let simulator = Simulator::new(Scenario::StuckPgs, 1, clock());
+    let koor = Koor::demo_at(Scenario::StuckPgs, 1, clock());
+    let inventory = koor.inventory().await;
+    let pgs = inventory.pgs.value().unwrap();
+    let first = |word: &str| {
+        let pg = pgs.pgs.iter().find(|pg| pg.state.has(word) && pg.acting_primary.is_some()).unwrap();
+        (Target::Osd(pg.acting_primary.unwrap()), single::pg_query(pg.id))
+    };
+    let daemon = DaemonName::new("osd", "0");
+    let crash = inventory.crashes.value().unwrap()[0].id.clone();
+    let asked = [
+        ("pg_query_down", first("down")),
+        ("pg_query_undersized", first("undersized")),
+        ("config_ls", (Target::Mon, single::config_ls())),
+        ("config_help", (Target::Mon, single::config_help("osd_op_queue"))),
+        ("config_help_size", (Target::Mon, single::config_help("osd_memory_target"))),
+        ("config_get", (Target::Mon, single::config_get(&daemon))),
+        ("config_show", (Target::Mgr, question::config_show(&daemon))),
+        ("crash_info", (Target::Mgr, single::crash_info(&crash))),
+    ];
+    let mut wrong = Vec::new();
+    for (name, (target, command)) in asked {
+        let mut shapes = BTreeSet::new();
+        paths(name, &body(&simulator, &target, &command).await, &mut shapes);
+        let (old, new) = (real("16.2.15", name), real("20.2.4", name));
+        let any: BTreeSet<_> = old.union(&new).cloned().collect();
+        for (path, kind) in shapes.difference(&any).filter(|(path, _)| !stated(&MORE, path)) {
+            wrong.push(format!("{path} is a {kind}, and no real answer has that"));
+        }
+        let both: BTreeSet<_> = old.intersection(&new).cloned().collect();
+        for (path, kind) in both.difference(&shapes).filter(|(path, _)| !stated(&LESS, path)) {
+            wrong.push(format!("{path} is a {kind} in both captures, and not in the simulator"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -79,6 +79,13 @@ rgw_dns_name|str|advanced||startup|rgw|The host name that RGW uses.
 rgw_thread_pool_size|int|basic|512|runtime|rgw|RGW requests handling thread pool size.
 ";
 
+/// Options that take some words only.
+const ALLOWED: [(&str, &[&str]); 3] = [
+    ("bluestore_compression_mode", &["none", "passive", "aggressive", "force"]),
+    ("osd_op_queue", &["wpq", "mclock_scheduler", "debug_random"]),
+    ("osd_pool_default_pg_autoscale_mode", &["off", "warn", "on"]),
+];
+
 /// An option that is known.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
@@ -145,7 +152,8 @@ pub(super) fn help(command: &Command) -> Reply {
         "flags": flags,
     });
     if known.kind == "str" {
-        body["enum_values"] = json!([]);
+        let allowed = ALLOWED.iter().find(|(name, _)| *name == key);
+        body["enum_values"] = json!(allowed.map_or(&[][..], |(_, words)| words));
     }
     Reply::json(&body)
 }

@@ -59,6 +59,11 @@ fn query(world: &World, index: usize, primary: usize) -> Value {
     pg::write(world, index, &mut row);
     let mut stats: Value = serde_json::from_slice(&row).unwrap_or_default();
     let id = stats.as_object_mut().and_then(|stats| stats.remove("pgid")).unwrap_or_default();
+    if pg.down {
+        // It has not got as far as to know.
+        stats["avail_no_missing"] = json!([]);
+        stats["object_location_counts"] = json!([]);
+    }
     let info = |osd: usize| {
         let backfill = match pg.missing(osd) {
             // It serves, and what it lacks is in the log.
@@ -194,6 +199,14 @@ fn peering(world: &World, pg: &Pg, since: &str) -> Value {
     probing.dedup();
     let everybody: Vec<Value> =
         pg.raw.iter().filter(|osd| **osd != NONE).map(|osd| json!({"osd": osd})).collect();
+    let (first, last) = (pg.mapping_epoch.saturating_sub(20), pg.mapping_epoch.saturating_sub(1));
+    // While it was served without those that are up now, they missed what was written.
+    let without: Vec<String> = blockers.iter().map(|osd| shard(pg, *osd)).collect();
+    let interval = json!({
+        "first": (first + 5).min(last).to_string(),
+        "last": last.to_string(),
+        "acting": without.join(","),
+    });
     let by = |osd: &usize| {
         json!({
             "osd": osd,
@@ -205,10 +218,10 @@ fn peering(world: &World, pg: &Pg, since: &str) -> Value {
         "name": "Started/Primary/Peering",
         "enter_time": since,
         "past_intervals": [{
-            "first": pg.mapping_epoch.saturating_sub(20).to_string(),
-            "last": pg.mapping_epoch.saturating_sub(1).to_string(),
+            "first": first.to_string(),
+            "last": last.to_string(),
             "all_participants": everybody,
-            "intervals": [],
+            "intervals": if blockers.is_empty() { Vec::new() } else { vec![interval] },
         }],
         "probing_osds": probing,
         "down_osds_we_would_probe": blockers,

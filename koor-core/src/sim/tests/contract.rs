@@ -33,6 +33,47 @@ async fn refusals_are_the_daemons_own() {
     assert_eq!(status_of(&simulator, Target::Osd(OsdId(2)), unknown).await, -22);
 }
 
+/// Only the primary tells of a PG; who holds it and who does not refuse in words of their own.
+#[tokio::test]
+async fn a_pg_is_told_by_its_primary_alone() {
+    let (simulator, _) = simulator(Scenario::HealthySmall, 1);
+    let (id, acting) = simulator.with_world(|world| (world.pg_id(0), world.pgs[0].acting.clone()));
+    let osds = simulator.with_world(|world| world.osds.len());
+    let query = || Command::new("pg").text("pgid", id.clone()).text("cmd", "query");
+    for osd in 0..osds {
+        let target = Target::Osd(OsdId(osd as u32));
+        let answer = simulator.command(&target, &query(), DEADLINE).await.unwrap();
+        let (status, words) = match acting.iter().position(|member| *member == osd) {
+            Some(0) => (0, String::new()),
+            Some(_) => (-11, format!("not primary for pgid {id}")),
+            None => (-2, format!("i don't have pgid {id}")),
+        };
+        assert_eq!((answer.status, answer.message), (status, words), "osd.{osd}");
+    }
+    let wrong = Command::new("pg").text("pgid", "x").text("cmd", "query");
+    assert_eq!(status_of(&simulator, Target::Osd(OsdId(0)), wrong).await, -22);
+}
+
+/// Each daemon's configuration is told, a gateway's by the number that the service map has for it.
+#[tokio::test]
+async fn every_daemon_has_a_configuration() {
+    let (simulator, _) = simulator(Scenario::HealthySmall, 1);
+    let body = simulator.command(&Target::Mgr, &Command::new("service dump"), DEADLINE).await.unwrap().body;
+    let services: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    for (service, told) in services["services"].as_object().unwrap() {
+        let names = told["daemons"].as_object().unwrap().keys().filter(|name| *name != "summary");
+        for name in names {
+            let who = format!("{service}.{name}");
+            for prefix in ["config show", "config show-with-defaults"] {
+                let command = Command::new(prefix).text("who", who.clone());
+                assert_eq!(status_of(&simulator, Target::Mgr, command).await, 0, "{prefix} {who}");
+            }
+        }
+    }
+    let by_name = Command::new("config show").text("who", "rgw.store-a");
+    assert_eq!(status_of(&simulator, Target::Mgr, by_name).await, -2);
+}
+
 #[tokio::test]
 async fn no_time_runs_out() {
     let (simulator, _) = simulator(Scenario::HealthySmall, 1);

@@ -250,6 +250,7 @@ impl EventList {
                 && filter.kind.is_none_or(|kind| event.kind == kind)
         });
         events.sort_by_key(|event| event.at);
+        line::fold_slow(&mut events);
         Self {
             header: Header::of(inventory, now).beside("cluster_log", log),
             filter,

@@ -2,7 +2,8 @@
 //!
 //! Progress events come from the mgr; everything else is read out of the tail of the cluster log and the crash list,
 //! which is why the view says how far back that tail goes.
-//! `Health check update` lines are left to `koor log`: a recovery repeats them every few seconds.
+//! What the log only repeats is left to `koor log`: `Health check update`, which a recovery brings every few seconds,
+//! `overall HEALTH_WARN` of each hour, and an OSD's words that requests are slow, but for the first.
 
 mod line;
 mod list;

@@ -103,6 +103,7 @@ fn which_line_tells_what() {
         ("INF", "2.5 scrub ok", None),
         ("WRN", "something nobody knows", Some(EventKind::Other)),
         ("INF", "overall HEALTH_OK", None),
+        ("WRN", "overall HEALTH_WARN noout flag(s) set", None),
         ("WRN", "Health check failed: 1 osds down (OSD_DOWN)", Some(EventKind::Health)),
         ("INF", "Health check cleared: OSD_DOWN (was: 1 osds down)", Some(EventKind::Health)),
     ] {
@@ -119,4 +120,25 @@ fn a_check_that_counts_on_is_no_event() {
     log.lines.extend((0..30).map(|seconds| entry(seconds, "WRN", update)));
     let after = EventList::of(&inventory(), &seen(log), EventFilter::default(), now()).events;
     assert_eq!(before, after);
+}
+
+#[test]
+fn an_osd_that_repeats_itself_is_slow_once() {
+    let slow = |seconds, osd: &str| LogEntry {
+        daemon: osd.into(),
+        ..entry(seconds, "WRN", "12 slow requests (by type [ 'delayed' : 12 ])")
+    };
+    let lines = vec![
+        slow(300, "osd.1"),
+        slow(150, "osd.1"),
+        slow(120, "osd.1"),
+        slow(119, "osd.2"),
+        slow(90, "osd.1"),
+        slow(60, "osd.1"),
+    ];
+    let log = LogTail { lines, begins: None, begins_exactly: false };
+    let list = EventList::of(&sample::inventory(), &seen(log), EventFilter::default(), now());
+    let told: Vec<_> = list.events.iter().filter(|event| event.message.contains("slow")).collect();
+    let told: Vec<_> = told.iter().map(|event| (event.from.as_str(), event.at.unwrap())).collect();
+    assert_eq!(told, [("osd.1", before(300)), ("osd.1", before(150)), ("osd.2", before(119))]);
 }
