@@ -32,7 +32,9 @@ fn the_first_look_shows_the_scene() {
         let (simulator, _) = simulator(scene, 3);
         let mut raised = codes(&simulator);
         if scene == Scenario::OsdFlapping {
-            raised.retain(|code| !["OSD_DOWN", "OSD_HOST_DOWN", "PG_DEGRADED", "SLOW_OPS"].contains(&code.as_str()));
+            raised.retain(|code| {
+                !["OSD_DOWN", "OSD_HOST_DOWN", "PG_DEGRADED", "SLOW_OPS"].contains(&code.as_str())
+            });
         }
         assert_eq!(raised, wanted, "{scene}");
     }
