@@ -41,6 +41,7 @@ pub(super) async fn ask(
                     biased;
                     outcome = transport.command(&target, &command, question.deadline(deadline)) => outcome,
                     () = silent.no_mgr_for(question) => Err(no_mgr()),
+                    error = silent.for_long(question, deadline) => Err(error),
                 }
             };
             silent.note(question, &outcome);
@@ -58,7 +59,15 @@ struct Silent {
     reasons: Mutex<BTreeMap<&'static str, TransportError>>,
     /// Set once `status` said that no mgr is active: the mons would keep a question to it until its deadline.
     no_mgr: SetOnce<()>,
+    /// Set once the mons let a question run out.
+    mons: SetOnce<TransportError>,
+    /// Set once the mgr did.
+    mgr: SetOnce<TransportError>,
 }
+
+/// How many usual deadlines more a long question gets once its daemon let an ordinary one run out: it may be busy with
+/// the long one, or hang.
+const PATIENCE: u32 = 2;
 
 /// Why a question to the mgr is given up where there is none.
 fn no_mgr() -> TransportError {
@@ -93,8 +102,32 @@ impl Silent {
             Kind::Unreachable | Kind::Denied | Kind::InvalidInput => AnsweredBy::Mon,
             _ => return,
         };
+        if error.kind == Kind::Timeout {
+            let said = match who {
+                AnsweredBy::Mon => &self.mons,
+                AnsweredBy::Mgr => &self.mgr,
+            };
+            let _the_first_stands = said.set(error.clone());
+        }
         let mut silent = self.reasons.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         silent.entry(who.as_str()).or_insert_with(|| error.clone());
+    }
+
+    /// Comes back when a question with a long deadline is not worth waiting for any longer: whoever would answer it has
+    /// been silent for a while. Else never.
+    async fn for_long(&self, question: Question, usual: Duration) -> TransportError {
+        let mgr = async {
+            match question.answered_by() {
+                AnsweredBy::Mgr => self.mgr.wait().await,
+                AnsweredBy::Mon => std::future::pending().await,
+            }
+        };
+        let error = tokio::select! {
+            error = self.mons.wait() => error,
+            error = mgr => error,
+        };
+        tokio::time::sleep(usual * PATIENCE).await;
+        error.clone()
     }
 
     /// Comes back when it is known that there is no mgr that could answer the question; else never.
@@ -197,6 +230,38 @@ mod tests {
                 chosen_by: None,
                 passed_over: Vec::new(),
             }
+        }
+    }
+
+    /// Answers nothing, and keeps each question for its whole deadline.
+    #[derive(Debug)]
+    struct Mute;
+
+    #[async_trait]
+    impl CephTransport for Mute {
+        async fn command(
+            &self,
+            _: &Target,
+            _: &Command,
+            deadline: Duration,
+        ) -> Result<Answer, TransportError> {
+            tokio::time::sleep(deadline).await;
+            Err(TransportError::new(Kind::Timeout, format!("no answer within {} s", deadline.as_secs())))
+        }
+
+        fn source(&self) -> Source {
+            Mgrless { status: b"" }.source()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_minute_is_not_waited_for_who_hangs() {
+        let before = tokio::time::Instant::now();
+        let questions = [Question::Status, Question::PgSummary, Question::PgDump].into_iter();
+        let round = ask(&Mute, questions, Duration::from_secs(5)).await;
+        assert_eq!(before.elapsed(), Duration::from_secs(15));
+        for outcome in round.answers.values() {
+            assert_eq!(outcome.as_ref().unwrap_err().message, "no answer within 5 s");
         }
     }
 
