@@ -16,7 +16,7 @@ pub(crate) fn are_cephs(site: &Site) {
     until_equal(cluster, "fs mds", mds);
     until_equal(cluster, "rgw ls", gateways);
     until_equal(cluster, "versions", versions);
-    single_ones(cluster);
+    until_equal(cluster, "single ones", |cluster| Ok(single_ones(cluster)));
 }
 
 fn mons(cluster: &Cluster) -> Result<Pairs, Error> {
@@ -154,21 +154,30 @@ fn versions(cluster: &Cluster) -> Result<Pairs, Error> {
 }
 
 /// One of each by itself, and lists that are chosen and ordered.
-fn single_ones(cluster: &Cluster) {
-    assert_eq!(koor(cluster, "mon show b")["mon"]["name"], "mon.b");
-    assert!(koor(cluster, "mgr show x")["mgr"]["arch"].is_string());
-    let fs = koor(cluster, "fs ls")["file_systems"][0]["name"].as_str().unwrap().to_owned();
-    assert_eq!(koor(cluster, &format!("fs show {fs}"))["file_system"]["name"], json!(fs));
-    let key = koor(cluster, "rgw ls")["gateways"][0]["key"].as_str().unwrap().to_owned();
-    assert_eq!(koor(cluster, &format!("rgw show {key}"))["gateway"]["key"], json!(key));
+fn single_ones(cluster: &Cluster) -> Pairs {
+    let first = |line: &str, list: &str, field: &str| {
+        koor(cluster, line)[list][0][field].as_str().unwrap_or_default().to_owned()
+    };
+    let (fs, key) = (first("fs ls", "file_systems", "name"), first("rgw ls", "gateways", "key"));
     let largest_first = koor(cluster, "pool ls --sort id --reverse");
-    let ids: Vec<u64> =
-        rows(&largest_first["pools"]).iter().map(|pool| pool["id"].as_u64().unwrap()).collect();
-    assert!(ids.len() > 1 && ids.is_sorted_by(|a, b| a > b), "{ids:?}");
-    let of_rbd = koor(cluster, "osd ls --pool rbd");
-    assert_eq!(column(&of_rbd["osds"], "id"), json!([0, 1, 2]));
+    let ids: Vec<u64> = rows(&largest_first["pools"]).iter().filter_map(|pool| pool["id"].as_u64()).collect();
     let on_node2 = koor(cluster, "pg ls --host node2");
     let has = |pg: &Value| rows(&pg["acting"]).iter().chain(rows(&pg["up"])).any(|osd| *osd == 2);
-    assert!(!rows(&on_node2["pgs"]).is_empty() && rows(&on_node2["pgs"]).iter().all(has));
-    assert_eq!(column(&koor(cluster, "pool ls --application rbd")["pools"], "name"), json!(["rbd"]));
+    let all_on_node2 = !rows(&on_node2["pgs"]).is_empty() && rows(&on_node2["pgs"]).iter().all(has);
+    let (rbd, osds) =
+        (koor(cluster, "pool ls --application rbd"), koor(cluster, "osd ls --pool rbd")["osds"].clone());
+    vec![
+        ("mon show".into(), koor(cluster, "mon show b")["mon"]["name"].clone(), json!("mon.b")),
+        ("mgr show".into(), koor(cluster, "mgr show x")["mgr"]["arch"].is_string().into(), json!(true)),
+        ("fs show".into(), koor(cluster, &format!("fs show {fs}"))["file_system"]["name"].clone(), json!(fs)),
+        ("rgw show".into(), koor(cluster, &format!("rgw show {key}"))["gateway"]["key"].clone(), json!(key)),
+        (
+            "pools by id, largest first".into(),
+            (ids.len() > 1 && ids.is_sorted_by(|a, b| a > b)).into(),
+            json!(true),
+        ),
+        ("OSDs of rbd".into(), column(&osds, "id"), json!([0, 1, 2])),
+        ("PGs of node2".into(), all_on_node2.into(), json!(true)),
+        ("pools for rbd".into(), column(&rbd["pools"], "name"), json!(["rbd"])),
+    ]
 }
