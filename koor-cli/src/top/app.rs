@@ -268,15 +268,14 @@ impl App {
             return ("Keys".into(), vec![Block::Table(help())]);
         };
         let gone = |error: koor_core::Error| vec![Block::Line(vec![format!("{error}.").into()])];
-        let whole = |report: &dyn Fn() -> Vec<Block>| report();
         match overlay {
             Overlay::Help => ("Keys".into(), Vec::new()),
             Overlay::Osd(id) => {
-                let blocks = look.osd(*id).map_or_else(gone, |show| whole(&|| with_footer(&show)));
+                let blocks = look.osd(*id).map_or_else(gone, |show| with_footer(&show));
                 (id.to_string(), blocks)
             }
             Overlay::Pool(name) => {
-                let blocks = look.pool(name).map_or_else(gone, |show| whole(&|| with_footer(&show)));
+                let blocks = look.pool(name).map_or_else(gone, |show| with_footer(&show));
                 (format!("pool {name}"), blocks)
             }
             Overlay::Health(code) => {

@@ -26,13 +26,16 @@ fn peers<'a>(osds: &'a [Osd], class: Option<&'a str>) -> impl Iterator<Item = &'
 
 /// The median commit latency of a class in milliseconds; `None` where too few were seen.
 pub(super) fn median_latency(osds: &[Osd], class: Option<&str>) -> Option<f64> {
-    let mut all: Vec<f64> =
-        peers(osds, class).filter_map(|osd| Some(osd.latency.as_ref()?.commit_ms)).collect();
-    if all.len() < PEERS {
-        return None;
-    }
-    all.sort_by(f64::total_cmp);
-    Some(f64::midpoint(all[all.len() / 2], all[(all.len() - 1) / 2]))
+    let all: Vec<f64> = peers(osds, class).filter_map(|osd| Some(osd.latency.as_ref()?.commit_ms)).collect();
+    if all.len() < PEERS { None } else { median(all) }
+}
+
+/// The middle value, or what lies between the two in the middle; `None` of nothing.
+pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let upper = *values.get(values.len() / 2)?;
+    let lower = *values.get(values.len().saturating_sub(1) / 2)?;
+    Some(f64::midpoint(lower, upper))
 }
 
 /// How full a class is: used of size, over all of its OSDs that are in.

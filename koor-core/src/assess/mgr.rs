@@ -19,21 +19,17 @@ pub(super) fn silent(inventory: &Inventory) -> Option<Finding> {
         _ => "restart it; no standby could take over".into(),
     };
     // Only a mgr that answered told as of when its figures are.
-    if digest.as_of.is_some() {
-        return Some(Finding {
-            code: "KOOR_DIGEST_STALE",
-            grade: Grade::Fault,
-            severity: Severity::Warn,
-            sentence: format!("{who} answers, but PG states, capacity and IO stand still."),
-            evidence: vec![why.to_owned()],
-            next,
-        });
-    }
+    let (code, sentence) = if digest.as_of.is_some() {
+        ("KOOR_DIGEST_STALE", format!("{who} answers, but PG states, capacity and IO stand still."))
+    } else {
+        let sentence = format!("{who} is silent: PG states, capacity and IO are the last it told the mons.");
+        ("KOOR_MGR_SILENT", sentence)
+    };
     Some(Finding {
-        code: "KOOR_MGR_SILENT",
+        code,
         grade: Grade::Fault,
         severity: Severity::Warn,
-        sentence: format!("{who} is silent: PG states, capacity and IO are the last it told the mons."),
+        sentence,
         evidence: vec![why.to_owned()],
         next,
     })

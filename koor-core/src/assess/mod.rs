@@ -22,6 +22,7 @@ mod redundancy;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use class::median;
 pub use explain::{Affected, AffectedPgs, Explained, explain};
 pub use finding::{Finding, Grade};
 

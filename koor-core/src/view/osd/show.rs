@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{OsdRow, facts};
 use crate::Error;
+use crate::assess::median;
 use crate::model::{
     Bytes, CephVersion, Inventory, Osd, OsdId, OsdLatency, OsdMap, OsdMetadata, OsdUsage, PgMap, PgState,
 };
@@ -223,13 +224,6 @@ fn median_of(osds: &[Osd], class: Option<&str>) -> Option<LatencyMedian> {
         apply_ms: median(peers.iter().map(|peer| peer.apply_ms).collect())?,
         osds: peers.len() as u64,
     })
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let upper = *values.get(values.len() / 2)?;
-    let lower = *values.get(values.len().saturating_sub(1) / 2)?;
-    Some(f64::midpoint(lower, upper))
 }
 
 impl OsdPgs {
