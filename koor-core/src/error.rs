@@ -16,15 +16,6 @@ pub enum Error {
     /// A transport could not be made, or nobody answered.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// An answer does not read as what it should be.
-    #[error("the answer to `{command}` can't be read")]
-    Answer {
-        /// The question.
-        command: String,
-        /// Where it goes wrong.
-        #[source]
-        source: crate::wire::DecodeError,
-    },
     /// Something asked about does not exist.
     #[error("{message}")]
     NotFound {
@@ -52,7 +43,6 @@ impl Error {
         match self {
             Self::Ladder(error) => error.kind(),
             Self::Transport(error) => error.kind,
-            Self::Answer { .. } => Kind::Corrupt,
             Self::InventoryFile { path, .. } if path.exists() => Kind::Corrupt,
             Self::InventoryFile { .. } => Kind::InvalidInput,
             Self::NotFound { .. } => Kind::NotFound,

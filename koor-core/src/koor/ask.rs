@@ -3,9 +3,8 @@
 use super::Koor;
 use crate::collect::Selection;
 use crate::error::Result;
-use crate::model::{DaemonName, Inventory, OsdId, RunningConfig, Target};
-use crate::port::TransportError;
-use crate::{view, wire};
+use crate::model::{Inventory, OsdId};
+use crate::view;
 
 /// How many deadlines explaining the checks may take: a `pg dump` would be waited for up to a minute.
 const EXPLAIN: u32 = 2;
@@ -102,20 +101,5 @@ impl Koor {
         let inventory = self.inventory().await;
         let summary = view::InventorySummary::of(&inventory, self.now());
         (inventory, summary)
-    }
-
-    /// What one daemon runs with: each option that is not at its default, and which source won.
-    ///
-    /// # Errors
-    /// Where the mgr does not answer, or knows no such daemon, or its answer can't be read.
-    pub async fn running_config(&self, daemon: &DaemonName) -> Result<RunningConfig> {
-        let command = wire::question::config_show(daemon);
-        let answer = self.transport.command(&Target::Mgr, &command, self.deadline).await?;
-        if answer.status != 0 {
-            let why = wire::errno::why(&command, answer.status, &answer.message);
-            return Err(TransportError::new(why.kind, why.message).into());
-        }
-        wire::config::running(daemon.clone(), &answer.body)
-            .map_err(|source| crate::Error::Answer { command: command.to_string(), source })
     }
 }
