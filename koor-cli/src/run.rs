@@ -44,7 +44,8 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
         }
         Command::Diff { a, b } => Box::pin(diff(global, a, b)).await,
         _ => match Koor::open(global.options()).await {
-            Ok(koor) => ask(&koor, global, command).await,
+            // Never dropped: the process ends by `_exit`, and librados would take milliseconds to say goodbye first.
+            Ok(koor) => ask(Box::leak(Box::new(koor)), global, command).await,
             Err(error) => Ok(exit::failed(&error)),
         },
     }

@@ -10,7 +10,12 @@ const fn mix(mut x: u64) -> u64 {
 
 /// The number for these words.
 pub(crate) fn hash(seed: u64, words: &[u64]) -> u64 {
-    words.iter().fold(mix(seed), |hash, word| mix(hash ^ word.wrapping_mul(0x2545_f491_4f6c_dd1d)))
+    words.iter().fold(mix(seed), |hash, word| more(hash, *word))
+}
+
+/// The number for the same words and one more, where the number for those is known.
+pub(crate) fn more(hash: u64, word: u64) -> u64 {
+    mix(hash ^ word.wrapping_mul(0x2545_f491_4f6c_dd1d))
 }
 
 /// A number below `below` for these words.
@@ -20,7 +25,12 @@ pub(crate) fn below(seed: u64, words: &[u64], below: u64) -> u64 {
 
 /// A share for these words: above 0, at most 1.
 pub(crate) fn share(seed: u64, words: &[u64]) -> f64 {
-    ((hash(seed, words) >> 11) + 1) as f64 / (1_u64 << 53) as f64
+    share_of(hash(seed, words))
+}
+
+/// The share that a number stands for.
+pub(crate) fn share_of(hash: u64) -> f64 {
+    ((hash >> 11) + 1) as f64 / (1_u64 << 53) as f64
 }
 
 /// A smooth curve from -1 to 1 over time: chance every `period_s` seconds, and a line between.

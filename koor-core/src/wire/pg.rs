@@ -1,7 +1,7 @@
 //! `ceph pg dump`: the summary's stamp, and every PG.
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::decode::{DecodeError, field, json};
 use super::{stamp, text};
@@ -37,7 +37,18 @@ struct DumpMap {
     version: u64,
     #[serde(deserialize_with = "stamp::optional")]
     stamp: Option<Timestamp>,
-    pg_stats: Vec<Row>,
+    pg_stats: Vec<Read>,
+}
+
+/// A PG, made as soon as its row was read: no more than one row is held beside the PGs.
+#[derive(Deserialize)]
+#[serde(from = "Row")]
+struct Read(Pg);
+
+impl From<Row> for Read {
+    fn from(row: Row) -> Self {
+        Self(row.into())
+    }
 }
 
 // 2.3 KB a PG in JSON: what is not here is skipped, and no text but the state's is copied.
@@ -91,11 +102,25 @@ struct Sum {
 /// # Errors
 /// Where a field is missing or has another type.
 pub fn map(bytes: &[u8]) -> Result<(PgMap, Option<Timestamp>), DecodeError> {
-    let map = json::<Dump>(bytes)?.pg_map;
-    let mut pgs: Vec<_> = map.pg_stats.into_iter().map(Pg::from).collect();
+    json::<Dump>(bytes).map(sorted)
+}
+
+/// The same through a deserializer of your own: what another parser makes of it.
+///
+/// # Errors
+/// Those of the deserializer.
+pub fn map_from<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<(PgMap, Option<Timestamp>), D::Error> {
+    Dump::deserialize(deserializer).map(sorted)
+}
+
+fn sorted(dump: Dump) -> (PgMap, Option<Timestamp>) {
+    let DumpMap { version, stamp, pg_stats } = dump.pg_map;
+    // In place: a `Read` is a `Pg`.
+    let mut pgs: Vec<Pg> = pg_stats.into_iter().map(|read| read.0).collect();
     pgs.sort_unstable_by_key(|pg| pg.id);
-    let map_of = PgMap { version: map.version, pgs };
-    Ok((map_of, map.stamp))
+    (PgMap { version, pgs }, stamp)
 }
 
 impl From<Row> for Pg {

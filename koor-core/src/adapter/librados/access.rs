@@ -54,12 +54,17 @@ impl Default for Access {
 const AES256K_SINCE: semver::Version = semver::Version::new(20, 2, 4);
 
 impl Access {
-    /// The same, seen to be complete and readable.
-    pub(super) fn checked(self, library: &Arc<Library>) -> Result<Self, TransportError> {
+    /// The same, seen to be complete and readable, and the handle that it was seen with: making one and reading a conf
+    /// into it costs milliseconds, so that handle is the one to connect.
+    pub(super) fn checked(
+        self,
+        library: &Arc<Library>,
+        limit_s: u64,
+    ) -> Result<(Self, Handle), TransportError> {
         if let Some(conf) = &self.conf {
             read(conf, "conf file", "name another one with --conf (CEPH_CONF)")?;
         }
-        let handle = self.handle(library.clone(), 1, 1)?;
+        let handle = self.handle(library.clone(), limit_s, limit_s)?;
         if self.conf.is_none() && self.mon_addresses().is_empty() {
             return Err(invalid("no mon address was given: name a conf file, or the mons' addresses".into()));
         }
@@ -68,7 +73,7 @@ impl Access {
             None => self.key_from_file(&handle.get("keyring"))?,
         };
         self.key_can_be_read(&key, library)?;
-        Ok(self)
+        Ok((self, handle))
     }
 
     /// A configured handle, not connected: it connects within `connect_s`, and answers within `limit_s`.

@@ -115,7 +115,7 @@ impl Handle {
 
     /// Sends one command and waits for librados to return.
     pub(super) fn command(&self, target: &Target, command: &Command) -> Result<Reply, TransportError> {
-        if std::process::id() != self.pid {
+        if !self.is_of_this_process() {
             return Err(TransportError::new(
                 Kind::Unsupported,
                 "this process was forked from one that had opened librados: open the cluster again after the fork",
@@ -169,6 +169,11 @@ impl Handle {
         Ok(out.reply(status))
     }
 
+    /// Whether it was made here, and not in a process that this one was forked from.
+    pub(super) fn is_of_this_process(&self) -> bool {
+        std::process::id() == self.pid
+    }
+
     /// Whether a call has outlived the handle's own limit: then librados hangs, and this handle with it.
     pub(super) fn is_stuck(&self) -> bool {
         let patience = self.limit + Duration::from_secs(2);
@@ -186,7 +191,7 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         // In a forked child the threads that a shutdown would wait for do not exist.
-        if std::process::id() == self.pid {
+        if self.is_of_this_process() {
             // SAFETY: the last owner is going, so no call is under way; the handle is not used again.
             unsafe { (self.library.shutdown)(self.raw) };
         }

@@ -65,12 +65,14 @@ impl Installed {
         deadline: Duration,
     ) -> Result<Librados, TransportError> {
         let library = self.0;
-        let access = Arc::new(access.checked(&library)?);
         let usual = just_below(deadline.min(PATIENT_FROM));
-        let session = |limit| Session::new(library.clone(), access.clone(), usual, limit);
+        let (access, handle) = access.checked(&library, usual)?;
+        let access = Arc::new(access);
+        let session =
+            |limit, prepared| Session::new(library.clone(), access.clone(), usual, limit, prepared);
         Ok(Librados {
-            prompt: session(usual),
-            patient: session(just_below(Duration::from_mins(1))),
+            prompt: session(usual, Some(handle)),
+            patient: session(just_below(Duration::from_mins(1)), None),
             library,
             access,
             clock,

@@ -29,14 +29,24 @@ pub(super) struct Session {
 #[derive(Debug, Default)]
 struct Slot {
     handle: Option<Arc<Handle>>,
+    /// Configured and not yet connected: what the cluster was opened with.
+    prepared: Option<Handle>,
     /// The last attempt to connect that failed, and when: whoever was waiting for that attempt shares its outcome
     /// instead of making another one.
     failed: Option<(Instant, TransportError)>,
 }
 
 impl Session {
-    pub(super) fn new(library: Arc<Library>, access: Arc<Access>, connect_s: u64, limit_s: u64) -> Self {
-        Self { library, access, connect_s, limit_s, slot: Mutex::default() }
+    /// `prepared` has the same limits.
+    pub(super) fn new(
+        library: Arc<Library>,
+        access: Arc<Access>,
+        connect_s: u64,
+        limit_s: u64,
+        prepared: Option<Handle>,
+    ) -> Self {
+        let slot = Mutex::new(Slot { prepared, ..Slot::default() });
+        Self { library, access, connect_s, limit_s, slot }
     }
 
     /// Sends one command, connecting first where needed; all within `deadline`. Also says how long the command
@@ -80,7 +90,8 @@ impl Session {
         if let Some((_, error)) = slot.failed.as_ref().filter(|(at, _)| *at >= began) {
             return Err(error.clone());
         }
-        match self.connect(deadline).await {
+        let prepared = slot.prepared.take().filter(Handle::is_of_this_process);
+        match self.connect(prepared, deadline).await {
             Ok(handle) => {
                 slot.failed = None;
                 slot.handle = Some(handle.clone());
@@ -93,12 +104,20 @@ impl Session {
         }
     }
 
-    async fn connect(&self, deadline: Duration) -> Result<Arc<Handle>, TransportError> {
+    async fn connect(
+        &self,
+        prepared: Option<Handle>,
+        deadline: Duration,
+    ) -> Result<Arc<Handle>, TransportError> {
         let (library, access) = (self.library.clone(), self.access.clone());
         let (connect_s, limit_s) = (self.connect_s, self.limit_s);
         workers::run(deadline, "connecting to the cluster", move || {
             access.resolve()?;
-            let handle = Arc::new(access.handle(library.clone(), connect_s, limit_s)?);
+            let handle = match prepared {
+                Some(handle) => handle,
+                None => access.handle(library.clone(), connect_s, limit_s)?,
+            };
+            let handle = Arc::new(handle);
             handle.connect().map_err(|status| access.refused(status, &library, connect_s))?;
             Ok(handle)
         })

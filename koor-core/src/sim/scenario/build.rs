@@ -168,14 +168,21 @@ struct Use {
     fast: bool,
 }
 
+fn nearest_power_of_two(number: u32) -> u32 {
+    let above = number.next_power_of_two();
+    if above - number > number - above / 2 { above / 2 } else { above }
+}
+
 fn uses(osds: usize) -> Vec<Use> {
     let three = Kind::Replicated { size: 3 };
     let erasure = if osds >= 40 { Kind::Erasure { k: 2, m: 2 } } else { Kind::Erasure { k: 2, m: 1 } };
     let big = match osds {
         ..10 => 32,
         10..100 => 128,
-        _ => (osds as u32 * 100 / 12).next_power_of_two().min(16_384),
+        _ => nearest_power_of_two(osds as u32 * 100 / 12).min(32_768),
     };
+    // Thousands of OSDs keep more of their PGs in CephFS.
+    let (meta, data) = if osds < 1000 { (16, big / 2) } else { (big / 16, big) };
     let of = |name, kind, pg_num, application, share, object_bytes, io, fast| Use {
         name,
         kind,
@@ -194,11 +201,11 @@ fn uses(osds: usize) -> Vec<Use> {
     vec![
         of(".mgr", three, 1, "mgr", 1e-6, 2.0 * MIB, idle, false),
         of("rbd", three, big, "rbd", 0.42, 3.6 * MIB, mib(34.0, 21.0, 720.0, 540.0), true),
-        of("cephfs.cephfs.meta", three, 16, "cephfs", 2e-4, 48_000.0, mib(0.4, 0.9, 35.0, 60.0), true),
+        of("cephfs.cephfs.meta", three, meta, "cephfs", 2e-4, 48_000.0, mib(0.4, 0.9, 35.0, 60.0), true),
         of(
             "cephfs.cephfs.data",
             three,
-            big / 2,
+            data,
             "cephfs",
             0.2,
             1.9 * MIB,

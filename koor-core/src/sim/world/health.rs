@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BACKFILLFULL, FULL, Level, NEARFULL, World};
+use super::{BACKFILLFULL, FULL, Level, NEARFULL, Usage, World};
 use crate::sim::stamp;
 
 /// Until a daemon of another version is worth a warning: `mon_warn_older_version_delay`.
@@ -31,10 +31,14 @@ impl Check {
 impl World {
     /// All checks, by code.
     pub(crate) fn health(&self) -> Vec<Check> {
+        self.health_with(&self.usage())
+    }
+
+    fn health_with(&self, usage: &Usage) -> Vec<Check> {
         let mut checks = Vec::new();
         self.check_mons(&mut checks);
         self.check_osds(&mut checks);
-        self.check_fullness(&mut checks);
+        self.check_fullness(usage, &mut checks);
         self.check_flags(&mut checks);
         self.check_pgs(&mut checks);
         self.check_scrubs(&mut checks);
@@ -65,7 +69,7 @@ impl World {
         let usage = self.usage();
         let full = |osd: &usize| usage.osds[*osd].fullness() > BACKFILLFULL;
         self.backfillfull = (0..self.osds.len()).filter(full).collect();
-        let checks = self.health();
+        let checks = self.health_with(&usage);
         let before: BTreeMap<&str, &Check> = self.checks.iter().map(|check| (check.code, check)).collect();
         let mut lines = Vec::new();
         for check in &checks {
@@ -169,8 +173,7 @@ impl World {
         checks.push(Check::warn("OSD_HOST_DOWN", hosts.len() as u64, summary, detail));
     }
 
-    fn check_fullness(&self, checks: &mut Vec<Check>) {
-        let usage = self.usage();
+    fn check_fullness(&self, usage: &Usage, checks: &mut Vec<Check>) {
         let between = |low: f64, high: f64| -> Vec<usize> {
             let fullness = |osd: usize| usage.osds[osd].fullness();
             (0..self.osds.len()).filter(|osd| fullness(*osd) > low && fullness(*osd) <= high).collect()
@@ -188,7 +191,7 @@ impl World {
             }
         }
         let near: Vec<usize> =
-            (0..self.pools.len()).filter(|pool| self.pool_nearfull(*pool, &usage)).collect();
+            (0..self.pools.len()).filter(|pool| self.pool_nearfull(*pool, usage)).collect();
         if !near.is_empty() {
             let detail =
                 near.iter().map(|pool| format!("pool '{}' is nearfull", self.pools[*pool].name)).collect();

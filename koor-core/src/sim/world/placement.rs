@@ -8,19 +8,25 @@ use crate::sim::dice;
 const TRIES: u64 = 50;
 
 /// The longest straw: chance, by weight.
-fn draw(seed: u64, words: &[u64], candidates: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
-    let mut best: Option<(f64, usize)> = None;
+fn draw(seed: u64, words: [u64; 3], candidates: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
+    let begun = dice::hash(seed, &words);
+    // The best one's chance, weight and straw.
+    let mut best: Option<(f64, f64, f64, usize)> = None;
     for (candidate, weight) in candidates {
         if weight <= 0.0 {
             continue;
         }
-        let words = [words[0], words[1], words[2], candidate as u64];
-        let straw = dice::share(seed, &words).ln() / weight;
-        if best.is_none_or(|(longest, _)| straw > longest) {
-            best = Some((straw, candidate));
+        let chance = dice::share_of(dice::more(begun, candidate as u64));
+        // Less chance with no more weight is never a longer straw, and spares the logarithm.
+        if best.is_some_and(|(most, heaviest, ..)| chance <= most && weight <= heaviest) {
+            continue;
+        }
+        let straw = chance.ln() / weight;
+        if best.is_none_or(|(_, _, longest, _)| straw > longest) {
+            best = Some((chance, weight, straw, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.map(|(.., candidate)| candidate)
 }
 
 /// The weights of hosts and zones by device class, once a map.
@@ -28,6 +34,8 @@ pub(super) struct Straws {
     class: &'static str,
     hosts: Vec<f64>,
     zones: Vec<f64>,
+    /// The hosts of each zone.
+    of_zone: Vec<Vec<usize>>,
 }
 
 impl World {
@@ -41,7 +49,16 @@ impl World {
             let inside = self.hosts.iter().zip(&hosts).filter(|(host, _)| host.zone == Some(zone));
             inside.map(|(_, weight)| weight).sum()
         };
-        Straws { class, zones: (0..self.zones.len()).map(zone).collect(), hosts }
+        let of_zone = |zone: usize| -> Vec<usize> {
+            (0..self.hosts.len()).filter(|host| self.hosts[*host].zone == Some(zone)).collect()
+        };
+        let zones = 0..self.zones.len();
+        Straws {
+            class,
+            zones: zones.clone().map(zone).collect(),
+            of_zone: zones.map(of_zone).collect(),
+            hosts,
+        }
     }
 
     /// The OSDs of a PG by the map, whether they are up or not; places that nobody can fill are [`NONE`].
@@ -74,18 +91,23 @@ impl World {
     fn descend(&self, pool: &Pool, number: u32, round: u64, straws: &Straws) -> Option<(usize, usize)> {
         let key = (pool.id << 32) | u64::from(number);
         let zone = if pool.failure_domain == "zone" {
-            Some(draw(self.seed, &[21, key, round], straws.zones.iter().copied().enumerate())?)
+            Some(draw(self.seed, [21, key, round], straws.zones.iter().copied().enumerate())?)
         } else {
             None
         };
-        let inside = |host: &usize| zone.is_none() || self.hosts[*host].zone == zone;
-        let hosts = (0..self.hosts.len()).filter(inside).map(|host| (host, straws.hosts[host]));
-        let host = draw(self.seed, &[22, key, round], hosts)?;
+        let weight = |host: usize| (host, straws.hosts[host]);
+        let host = match zone {
+            Some(zone) => {
+                let hosts = straws.of_zone[zone].iter().copied().map(weight);
+                draw(self.seed, [22, key, round], hosts)?
+            }
+            None => draw(self.seed, [22, key, round], (0..self.hosts.len()).map(weight))?,
+        };
         let osds = self.hosts[host].osds.iter().map(|osd| {
             let state = &self.osds[*osd];
             (*osd, if state.class == straws.class { state.crush_weight } else { 0.0 })
         });
-        let osd = draw(self.seed, &[23, key, round], osds)?;
+        let osd = draw(self.seed, [23, key, round], osds)?;
         Some((zone.unwrap_or(host), osd))
     }
 
