@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod chart;
 mod daemons;
 mod exit;
 mod output;

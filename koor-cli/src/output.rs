@@ -9,6 +9,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people.
+    #[value(alias = "text")]
     Table,
     /// For people with room: all columns.
     Wide,
@@ -16,6 +17,8 @@ pub(crate) enum Format {
     Json,
     /// For programs that prefer it.
     Yaml,
+    /// A picture, of charts alone.
+    Svg,
 }
 
 /// Why output stopped.

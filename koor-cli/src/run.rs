@@ -3,14 +3,14 @@
 use std::future::Future;
 use std::time::Duration;
 
-use koor_core::Koor;
+use koor_core::{ChartSpan, Koor};
 use koor_core::model::Kind;
 use koor_core::view::{DfFilter, List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
 
-use crate::args::{Args, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
+use crate::args::{Args, Chart, ChartName, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
-use crate::{daemons, exit, progress, record, records, show, top, watch};
+use crate::{chart, daemons, exit, progress, record, records, show, top, watch};
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -18,6 +18,9 @@ const DEMO_PERIOD: Duration = Duration::from_secs(2);
 /// Runs one command to its exit code; Ctrl-C ends it. A recording ends by itself then, and is kept.
 pub(crate) async fn run(args: Args) -> ExitCode {
     let Args { global, command } = args;
+    if let Some(refused) = chart::refused(&global, &command) {
+        return refused;
+    }
     if let Command::Record(options) = &command {
         return code(record::record(&global, options).await);
     }
@@ -43,6 +46,10 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
             Ok(ExitCode::SUCCESS)
         }
         Command::Diff { a, b } => Box::pin(diff(global, a, b)).await,
+        Command::Chart(Chart { name: ChartName::List, .. }) => {
+            show::print_alone(&Koor::charts(), global)?;
+            Ok(ExitCode::SUCCESS)
+        }
         _ => match Koor::open(global.options()).await {
             // Never dropped: the process ends by `_exit`, and librados would take milliseconds to say goodbye first.
             Ok(koor) => ask(Box::leak(Box::new(koor)), global, command).await,
@@ -124,12 +131,17 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
             records::ask(koor, global, command).await
         }
         Command::Inventory => inventory(koor, global).await,
+        Command::Chart(Chart { name: ChartName::One(kind), duration, every }) => {
+            let span = ChartSpan { duration: *duration, every: *every };
+            chart::draw(koor, global, *kind, span).await
+        }
         Command::Top { interval } => match top::refused(global) {
             Some(refused) => Ok(refused),
             None => Box::pin(top::run(koor, global, *interval)).await,
         },
         Command::Health { what: Some(Health::Codes) }
         | Command::Diff { .. }
+        | Command::Chart(Chart { name: ChartName::List, .. })
         | Command::Record(_)
         | Command::Demo(_)
         | Command::Completions { .. }
@@ -162,7 +174,7 @@ where
     F: Future<Output = koor_core::Result<V>>,
 {
     if let Some(every) = global.watch {
-        return watch::again(global, every, ask).await;
+        return watch::again(global, every, async || ask().await).await;
     }
     match progress::shown("asking the cluster", ask()).await {
         Ok(view) => {

@@ -1,6 +1,5 @@
 //! Looking again and again, until Ctrl-C.
 
-use std::future::Future;
 use std::time::Duration;
 
 use koor_core::Result;
@@ -18,15 +17,11 @@ const CLEAR_BELOW: &str = "\x1b[J";
 
 /// Shows a view every `every`. On a terminal the screen is redrawn; into a pipe each round follows the last, as JSON
 /// one line a round.
-pub(crate) async fn again<V, F>(
+pub(crate) async fn again<V: Report>(
     global: &Global,
     every: Duration,
-    mut look: impl FnMut() -> F,
-) -> std::result::Result<ExitCode, Stopped>
-where
-    V: Report,
-    F: Future<Output = Result<V>>,
-{
+    mut look: impl AsyncFnMut() -> Result<V>,
+) -> std::result::Result<ExitCode, Stopped> {
     let mut tick = tokio::time::interval(every);
     // A round that takes longer than the period delays the next one: rounds never pile up.
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

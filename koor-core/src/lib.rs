@@ -34,4 +34,4 @@ pub use error::{Error, Result};
 pub use koor::Koor;
 #[cfg(feature = "recording")]
 pub use koor::RecordOptions;
-pub use koor::{TopLook, TopWatch};
+pub use koor::{ChartSpan, ChartWatch, TopLook, TopWatch};

@@ -2,6 +2,7 @@
 //!
 //! What goes with every command, and the list of commands, stand here; the arguments of one subject in a file of its own.
 
+mod chart;
 mod daemons;
 mod demo;
 mod health;
@@ -17,6 +18,7 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
+pub(crate) use self::chart::{Chart, ChartName};
 pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw, Versions};
 pub(crate) use self::demo::Demo;
 pub(crate) use self::health::Health;
@@ -216,6 +218,8 @@ Examples:
         #[arg(long, value_name = "S", value_parser = seconds)]
         interval: Option<Duration>,
     },
+    /// A chart in the terminal, or as SVG with -o svg: what fills the cluster, which OSDs are slow, …
+    Chart(Chart),
     /// Everything that can be seen; whole with -o json
     Inventory,
     /// What changed between two moments

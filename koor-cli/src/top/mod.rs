@@ -54,6 +54,8 @@ pub(crate) fn refused(global: &Global) -> Option<ExitCode> {
     Some(exit::said(sentence, Kind::InvalidInput))
 }
 
+pub(crate) use self::paint::{in_ascii, is_utf8};
+
 /// Shows the dashboard until somebody ends it.
 pub(crate) async fn run(
     koor: &Koor,

@@ -19,9 +19,7 @@ pub(super) struct Paint {
 impl Paint {
     /// As the environment says.
     pub(super) fn of_process() -> Self {
-        let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-        Self { coloured: output::coloured(), ascii: !locale.is_some_and(|locale| is_utf8(&locale)) }
+        Self { coloured: output::coloured(), ascii: !is_utf8() }
     }
 
     /// The style of a tone.
@@ -64,9 +62,21 @@ impl Paint {
     }
 }
 
-fn is_utf8(locale: &str) -> bool {
+/// Whether the environment says that this terminal knows more than ASCII.
+pub(crate) fn is_utf8() -> bool {
+    let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    locale.is_some_and(|locale| says_utf8(&locale))
+}
+
+fn says_utf8(locale: &str) -> bool {
     let locale = locale.to_ascii_lowercase();
     locale.contains("utf-8") || locale.contains("utf8")
+}
+
+/// A text with one ASCII character for each that is not.
+pub(crate) fn in_ascii(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_ascii() { letter } else { plain(letter.encode_utf8(&mut [0; 4])) }).collect()
 }
 
 /// One ASCII character for one that is not.
@@ -78,7 +88,8 @@ fn plain(symbol: &str) -> char {
         '…' => '~',
         'µ' => 'u',
         '▁' => '_',
-        '▂' | '░' => '.',
+        '▂' | '░' | '·' => '.',
+        '│' | '▏' => '|',
         '▄' | '▒' => ':',
         '▅' => '=',
         '▆' => '+',
@@ -92,7 +103,7 @@ fn plain(symbol: &str) -> char {
 mod tests {
     #[test]
     fn a_locale_says_whether_it_is_utf8() {
-        assert!(super::is_utf8("en_US.UTF-8") && super::is_utf8("C.utf8"));
-        assert!(!super::is_utf8("C") && !super::is_utf8("de_DE@euro"));
+        assert!(super::says_utf8("en_US.UTF-8") && super::says_utf8("C.utf8"));
+        assert!(!super::says_utf8("C") && !super::says_utf8("de_DE@euro"));
     }
 }

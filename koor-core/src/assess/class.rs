@@ -25,7 +25,7 @@ fn peers<'a>(osds: &'a [Osd], class: Option<&'a str>) -> impl Iterator<Item = &'
 }
 
 /// The median commit latency of a class in milliseconds; `None` where too few were seen.
-pub(super) fn median_latency(osds: &[Osd], class: Option<&str>) -> Option<f64> {
+pub(crate) fn median_latency(osds: &[Osd], class: Option<&str>) -> Option<f64> {
     let all: Vec<f64> = peers(osds, class).filter_map(|osd| Some(osd.latency.as_ref()?.commit_ms)).collect();
     if all.len() < PEERS { None } else { median(all) }
 }
@@ -52,9 +52,14 @@ pub(super) fn mean_fill(osds: &[Osd], class: Option<&str>) -> Option<Ratio> {
 pub(super) fn is_slow(osds: &[Osd], osd: &Osd) -> bool {
     let median = median_latency(osds, osd.device_class.as_deref());
     osd.state.up
-        && median.zip(osd.latency.as_ref()).is_some_and(|(median, latency)| {
-            latency.commit_ms >= median * SLOW_FACTOR && latency.commit_ms - median >= SLOW_FLOOR_MS
-        })
+        && median
+            .zip(osd.latency.as_ref())
+            .is_some_and(|(median, latency)| is_far_slower(latency.commit_ms, median))
+}
+
+/// Whether a commit latency is far above the median of its class, both in milliseconds.
+pub(crate) fn is_far_slower(commit_ms: f64, median: f64) -> bool {
+    commit_ms >= median * SLOW_FACTOR && commit_ms - median >= SLOW_FLOOR_MS
 }
 
 /// The class in words.

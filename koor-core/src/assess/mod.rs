@@ -22,7 +22,7 @@ mod redundancy;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use class::median;
+pub(crate) use class::{is_far_slower, median, median_latency};
 pub use explain::{Affected, AffectedPgs, Explained, explain};
 pub use finding::{Finding, Grade};
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Koor;
+use crate::ladder::Options;
 use crate::model::SCHEMA_VERSION;
 use crate::port::{Clock, SystemClock};
 use crate::sim::{Scenario, Simulator};
@@ -26,7 +27,8 @@ impl Koor {
     /// The same by another clock: held still, it says the same each time.
     #[must_use]
     pub fn demo_at(scenario: Scenario, seed: u64, clock: Arc<dyn Clock>) -> Self {
-        Self::over(Arc::new(Simulator::new(scenario, seed, clock.clone()))).with_clock(clock)
+        let koor = Self::over(Arc::new(Simulator::new(scenario, seed, clock.clone()))).with_clock(clock);
+        Self { story: Some((scenario, seed)), ..koor }
     }
 
     /// The scenarios there are.
@@ -38,4 +40,10 @@ impl Koor {
         };
         view::ScenarioList { schema_version: SCHEMA_VERSION, scenarios: Scenario::all().map(row).into() }
     }
+}
+
+/// The scene that settled options ask for. One with faults is what it is only in its own answers.
+pub(super) fn story(options: &Options) -> Option<(Scenario, u64)> {
+    let scenario = options.demo.as_ref()?.parse().ok()?;
+    options.faults.is_empty().then(|| (scenario, options.seed.unwrap_or_default()))
 }

@@ -3,6 +3,7 @@
 //! How one is made stands here; what it can be asked stands in one file a subject.
 
 mod ask;
+mod chart;
 mod daemons;
 #[cfg(feature = "sim")]
 mod demo;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use self::chart::{ChartSpan, ChartWatch};
 #[cfg(feature = "recording")]
 pub use self::kept::RecordOptions;
 pub use self::top::{TopLook, TopWatch};
@@ -41,6 +43,9 @@ pub struct Koor {
     clock: Arc<dyn Clock>,
     deadline: Duration,
     chosen: Chosen,
+    /// The scene and seed of a pretend cluster whose answers nothing spoils.
+    #[cfg(feature = "sim")]
+    story: Option<(crate::sim::Scenario, u64)>,
 }
 
 /// What the ladder adds to what a transport says of itself.
@@ -76,6 +81,8 @@ impl Koor {
         let deadline = settled.options.deadline.unwrap_or(DEADLINE);
         let opened = ladder::open(&settled, &clock, deadline)?;
         Ok(Self {
+            #[cfg(feature = "sim")]
+            story: demo::story(&settled.options),
             transport: opened.transport,
             clock,
             deadline,
@@ -90,7 +97,14 @@ impl Koor {
     /// A handle over a transport of your own.
     #[must_use]
     pub fn over(transport: Arc<dyn CephTransport>) -> Self {
-        Self { transport, clock: Arc::new(SystemClock), deadline: DEADLINE, chosen: Chosen::default() }
+        Self {
+            transport,
+            clock: Arc::new(SystemClock),
+            deadline: DEADLINE,
+            chosen: Chosen::default(),
+            #[cfg(feature = "sim")]
+            story: None,
+        }
     }
 
     /// The same with another deadline for each question.

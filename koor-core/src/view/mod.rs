@@ -10,6 +10,7 @@
 //! Deliberately absent: adapters, terminals, HTML.
 
 mod age;
+pub mod chart;
 mod close;
 mod concern;
 mod config;
@@ -47,6 +48,7 @@ pub mod top;
 mod versions;
 mod words;
 
+pub use chart::{Chart, ChartHistory, ChartKind, ChartList};
 pub use close::no_such_daemon;
 pub use concern::Concern;
 pub use config::{
