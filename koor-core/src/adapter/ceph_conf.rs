@@ -4,8 +4,9 @@
 
 use std::path::Path;
 
+use super::bounded;
 use super::greeting::{self, MonAddress};
-use crate::model::Kind;
+use crate::model::{Bytes, Kind};
 use crate::port::TransportError;
 
 /// What the caller gave can't be used.
@@ -15,17 +16,20 @@ pub(super) fn invalid(message: String) -> TransportError {
 
 /// Where the mons listen that a conf file names, one address a mon; none where it can't be read.
 pub(super) fn mon_addresses(conf: &Path) -> Vec<MonAddress> {
-    let text = std::fs::read_to_string(conf).unwrap_or_default();
+    let text = bounded::text(conf).unwrap_or_default();
     greeting::addresses(&mon_host(&text).unwrap_or_default())
 }
 
 /// Reads a small text file, with a sentence where that fails.
 pub(super) fn read(path: &Path, what: &str, advice: &str) -> Result<String, TransportError> {
-    std::fs::read_to_string(path).map_err(|error| {
+    bounded::text(path).map_err(|error| {
         let reason = match error.kind() {
             std::io::ErrorKind::NotFound => "does not exist".into(),
             std::io::ErrorKind::PermissionDenied => "may not be read by this user".into(),
             std::io::ErrorKind::InvalidData => "is not text".into(),
+            std::io::ErrorKind::FileTooLarge => {
+                format!("is larger than {}, which no {what} is", Bytes(bounded::MAX_TEXT))
+            }
             _ => format!("can't be read ({error})"),
         };
         invalid(format!("the {what} {} {reason}: {advice}", path.display()))
@@ -61,6 +65,14 @@ fn mon_host(text: &str) -> Option<String> {
         .filter(|(section, name, _)| section == "global" && name == "mon_host")
         .map(|(_, _, v)| v)
         .last()
+}
+
+/// All of it that a text can reach.
+#[cfg(fuzzing)]
+pub(super) fn read_all(text: &str) {
+    let _addresses = greeting::addresses(text);
+    let _mons = greeting::addresses(&mon_host(text).unwrap_or_default());
+    let _key = key_in(text, "client.admin");
 }
 
 #[cfg(test)]

@@ -43,24 +43,50 @@ pub(super) fn wait(address: &str, limit: Duration) -> Result<Duration, Transport
     let Some(socket) = found else {
         return Err(silent(Kind::Unreachable, "can't be found: its name does not resolve"));
     };
-    let mut stream = TcpStream::connect_timeout(&socket, limit).map_err(|error| match error.kind() {
+    let stream = TcpStream::connect_timeout(&socket, limit).map_err(|error| match error.kind() {
         ErrorKind::ConnectionRefused => silent(Kind::Unreachable, "does not run: nothing listens there"),
         ErrorKind::TimedOut | ErrorKind::WouldBlock => {
             silent(Kind::Timeout, "can't be reached: no route, or its host is down")
         }
         _ => silent(Kind::Unreachable, &format!("can't be reached ({error})")),
     })?;
-    let mut greeting = [0_u8; 7];
-    let heard = stream.set_read_timeout(Some(limit)).and_then(|()| stream.read_exact(&mut greeting));
-    match heard {
-        Ok(()) if greeting == *b"ceph v2" || greeting == *b"ceph v0" => Ok(began.elapsed()),
-        Ok(()) => Err(silent(Kind::Unreachable, "is no Ceph daemon: it greets otherwise")),
+    let mut stream = Until { stream, end: Instant::now() + limit };
+    match heard(&mut stream) {
+        Ok(true) => Ok(began.elapsed()),
+        Ok(false) => Err(silent(Kind::Unreachable, "is no Ceph daemon: it greets otherwise")),
         Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => {
             Err(silent(Kind::Timeout, "hangs: it accepts connections and does not greet"))
         }
         Err(error) => Err(silent(Kind::Unreachable, &format!("closes connections ({error})"))),
     }
 }
+
+/// Whether the first bytes are a Ceph daemon's; no more than those are read.
+pub(super) fn heard(stream: &mut impl Read) -> std::io::Result<bool> {
+    let mut greeting = [0_u8; 7];
+    stream.read_exact(&mut greeting)?;
+    Ok(greeting == *b"ceph v2" || greeting == *b"ceph v0")
+}
+
+/// A stream that is read until a moment, however slowly its bytes drip.
+struct Until {
+    stream: TcpStream,
+    end: Instant,
+}
+
+impl Read for Until {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(buffer)
+    }
+}
+
+/// The most mons that are looked for in one `mon_host`: Ceph's own advice ends at seven.
+const MAX_MONS: usize = 64;
 
 /// One address a mon, out of `mon_host`: `[v2:10.0.0.1:3300,v1:10.0.0.1:6789],mon2:6789 [fd00::1]:6789`.
 pub(super) fn addresses(mon_host: &str) -> Vec<MonAddress> {
@@ -78,7 +104,7 @@ pub(super) fn addresses(mon_host: &str) -> Vec<MonAddress> {
             group.push(letter);
         }
     }
-    groups.iter().filter_map(|group| one(group.trim())).collect()
+    groups.iter().filter_map(|group| one(group.trim())).take(MAX_MONS).collect()
 }
 
 /// The first address of one mon's group.

@@ -6,6 +6,7 @@
 //!
 //! Deliberately absent: any decision about storage.
 
+pub(crate) mod bounded;
 #[cfg(feature = "ceph-cli")]
 pub mod ceph_cli;
 #[cfg(any(feature = "ceph-cli", feature = "librados"))]
@@ -16,3 +17,19 @@ mod greeting;
 pub mod librados;
 #[cfg(feature = "recording")]
 pub mod recording;
+
+/// What fuzz targets call of this room's insides.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    /// Reads `text` as a conf file, as a keyring, and as a `mon_host`.
+    pub fn conf(text: &str) {
+        super::ceph_conf::read_all(text);
+    }
+
+    /// Reads what a mon greets with.
+    pub fn greeting(bytes: &[u8]) {
+        let mut bytes = bytes;
+        let _told = super::greeting::heard(&mut bytes);
+    }
+}

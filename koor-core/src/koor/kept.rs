@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Koor;
+use crate::adapter::bounded;
 use crate::adapter::recording::{self, Recorder, Recording};
 use crate::collect::Selection;
 use crate::error::{Error, Result};
 use crate::ladder::Options;
-use crate::model::{Bytes, Inventory, SCHEMA_VERSION};
+use crate::model::{Bytes, Inventory};
 use crate::view;
 
 /// The word for the live cluster where two moments are compared.
@@ -118,23 +119,5 @@ fn is_archive(path: &Path) -> bool {
 }
 
 fn read_inventory(path: &Path) -> std::result::Result<Inventory, String> {
-    #[derive(serde::Deserialize)]
-    struct Version {
-        schema_version: u32,
-    }
-    let size = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > INVENTORY_MAX {
-        return Err(format!("it is larger than {}", Bytes(INVENTORY_MAX)));
-    }
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let version: Version = serde_json::from_slice(&bytes).map_err(|error| {
-        format!("it is neither a recording nor what `koor inventory -o json` writes ({error})")
-    })?;
-    if version.schema_version > SCHEMA_VERSION {
-        return Err(format!(
-            "it was written by a newer koor (schema {}, this one knows {SCHEMA_VERSION})",
-            version.schema_version
-        ));
-    }
-    serde_json::from_slice(&bytes).map_err(|error| format!("it is damaged, or no inventory: {error}"))
+    Inventory::from_json(&bounded::bytes(path, INVENTORY_MAX).map_err(|error| error.to_string())?)
 }

@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use super::environment::seconds;
 use super::{LadderError, Options, Rung};
+use crate::adapter::bounded;
+use crate::model::clipped;
 
 /// The config file.
 ///
@@ -63,11 +65,20 @@ impl Config {
     /// Where it can't be read, is no TOML, or holds a word that is not known.
     pub fn read(path: &Path) -> Result<Self, LadderError> {
         let wrong = |reason: String| LadderError::Config { path: path.to_owned(), reason };
-        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-        toml::from_str(&text).map_err(|error| {
-            let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let text = bounded::text(path).map_err(|error| wrong(error.to_string()))?;
+        Self::parse(&text).map_err(wrong)
+    }
+
+    /// Reads the text of a config file.
+    ///
+    /// # Errors
+    /// A piece of a sentence, with the line, where it is no TOML or holds a word that is not known.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| {
+            let before = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+            let line = error.span().map(|span| before(span.start) + 1);
             let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-            wrong(format!("{place}{}", error.message()))
+            clipped(&format!("{place}{}", error.message()))
         })
     }
 
@@ -84,12 +95,9 @@ impl Config {
         let from_here =
             |path: &PathBuf| file.parent().map_or_else(|| path.clone(), |folder| folder.join(path));
         let key = entry.key_file.as_ref().map(|path| {
-            std::fs::read_to_string(from_here(path))
-                .map(|key| SecretString::from(key.trim().to_owned()))
-                .map_err(|error| LadderError::Unusable {
-                    place: place("key_file"),
-                    reason: error.to_string(),
-                })
+            bounded::text(&from_here(path)).map(|key| SecretString::from(key.trim().to_owned())).map_err(
+                |error| LadderError::Unusable { place: place("key_file"), reason: error.to_string() },
+            )
         });
         let deadline = entry.timeout.as_deref().map(|text| {
             seconds(text).map_err(|reason| LadderError::Unusable { place: place("timeout"), reason })

@@ -8,6 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::OsdId;
 
+/// The largest answer that is read, in bytes: nine times the `pg dump` of 100,000 PGs (226 MB). Beyond it something is
+/// wrong, and reading on would take the memory of the host.
+pub const MAX_ANSWER: u64 = 2 << 30;
+
 /// Who is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

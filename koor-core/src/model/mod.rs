@@ -12,6 +12,7 @@
 //! Deliberately absent: any other room of this crate, tokio, I/O, a clock.
 
 mod capacity;
+mod clip;
 mod cluster;
 mod command;
 mod config;
@@ -26,6 +27,7 @@ mod fs;
 mod health;
 mod id;
 mod inventory;
+mod inventory_file;
 mod kind;
 mod log;
 mod mgr;
@@ -43,8 +45,9 @@ mod service;
 mod version;
 
 pub use capacity::{Capacity, ClassCapacity, PoolCapacity, RawCapacity};
+pub(crate) use clip::clipped;
 pub use cluster::{Cluster, ClusterCounts, MgrSummary};
-pub use command::{Command, Target, Word};
+pub use command::{Command, MAX_ANSWER, Target, Word};
 pub use config::{ConfigEntry, ConfigOverride, REDACTED, RunningConfig, RunningOption};
 pub use crash::{Crash, CrashDetail};
 pub use crush::{CrushBucket, CrushDevice, CrushItem, CrushMap, CrushRule, CrushStep};

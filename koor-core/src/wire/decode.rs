@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::model::{MAX_ANSWER, clipped};
+
 /// An answer that does not read as what it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -22,6 +24,9 @@ pub enum DecodeError {
         /// The first bytes of the answer, for people.
         beginning: String,
     },
+    /// It is larger than any answer of a cluster that works.
+    #[error("the answer is larger than {}", crate::model::Bytes(crate::model::MAX_ANSWER))]
+    TooLarge,
     /// It is empty, as Ceph answers when it has nothing to say in JSON.
     #[error("the answer is empty")]
     Empty,
@@ -32,6 +37,9 @@ pub enum DecodeError {
 /// The happy path is plain `serde_json`; only an answer that does not fit is read a second time, with a tracker of
 /// the path, so that large answers cost nothing extra.
 pub(super) fn json<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, DecodeError> {
+    if bytes.len() as u64 > MAX_ANSWER {
+        return Err(DecodeError::TooLarge);
+    }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(DecodeError::Empty);
     }
@@ -43,7 +51,7 @@ pub(super) fn json<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Deco
         };
         let inner = error.inner();
         if inner.is_data() {
-            DecodeError::Field { path: error.path().to_string(), reason: reason(inner) }
+            field(clipped(&error.path().to_string()), reason(inner))
         } else {
             not_json(bytes, &inner.to_string())
         }
@@ -52,12 +60,12 @@ pub(super) fn json<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Deco
 
 /// A field that is there and has the right type, but does not read as what it should be.
 pub(super) fn field(path: impl Into<String>, reason: impl Into<String>) -> DecodeError {
-    DecodeError::Field { path: path.into(), reason: reason.into() }
+    DecodeError::Field { path: path.into(), reason: clipped(&reason.into()) }
 }
 
 fn not_json(bytes: &[u8], reason: &str) -> DecodeError {
     let beginning: String = String::from_utf8_lossy(&bytes[..bytes.len().min(40)]).into_owned();
-    DecodeError::NotJson { reason: reason.to_owned(), beginning }
+    DecodeError::NotJson { reason: clipped(reason), beginning }
 }
 
 /// serde's words without the position, which means nothing to a reader who has the path.

@@ -1,6 +1,6 @@
 //! What a daemon's non-zero status means.
 
-use crate::model::{Command, Kind, Why};
+use crate::model::{Command, Kind, Why, clipped};
 
 /// The reason for people, out of the status (a negative errno) and the daemon's own words.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn why(command: &Command, status: i32, message: &str) -> Why {
         -110 => (Kind::Timeout, "no answer in time"),
         _ => (Kind::Refused, "the cluster declined"),
     };
-    let words = message.lines().next().unwrap_or_default().trim();
+    let words = clipped(message.lines().next().unwrap_or_default().trim());
     let said = if words.is_empty() { String::new() } else { format!(", \"{words}\"") };
     Why { kind, message: format!("`{command}`: {meaning} (status {status}{said})") }
 }

@@ -7,12 +7,8 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Child;
 
 use super::access::{self, Access};
-use crate::model::Kind;
+use crate::model::{Kind, MAX_ANSWER};
 use crate::port::TransportError;
-
-/// The largest body that is read: nine times the `pg dump` of 100,000 PGs (226 MB). Beyond it something is wrong, and
-/// reading on would take the memory of the host.
-const MAX_BODY: u64 = 2 << 30;
 
 /// How much of stderr is read: the words that matter are its last lines, and nobody writes a megabyte of them.
 const MAX_WORDS: u64 = 1 << 20;
@@ -85,7 +81,7 @@ impl Running {
         let (stdout, stderr) = (self.0.stdout.take(), self.0.stderr.take());
         // All three together: a pipe that nobody reads would stop the program.
         let (stdout, stderr) =
-            futures_util::future::try_join(all_of(stdout, MAX_BODY), head_of(stderr, MAX_WORDS)).await?;
+            futures_util::future::try_join(all_of(stdout, MAX_ANSWER), head_of(stderr, MAX_WORDS)).await?;
         let status = self.0.wait().await?;
         Ok(Output { code: status.code(), stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
     }

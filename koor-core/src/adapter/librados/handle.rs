@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::library::{Library, RadosT};
-use crate::model::{Command, Kind, Target};
+use crate::model::{Bytes, Command, Kind, MAX_ANSWER, Target};
 use crate::port::TransportError;
 
 /// What librados returned for a command.
@@ -166,7 +166,7 @@ impl Handle {
             },
             Target::MonNamed(_) | Target::Daemon(_) => return Err(unsupported(target, command)),
         };
-        Ok(out.reply(status))
+        out.reply(status, command)
     }
 
     /// Whether it was made here, and not in a process that this one was forked from.
@@ -209,6 +209,9 @@ impl Drop for InFlight<'_> {
     }
 }
 
+/// How many bytes of what a daemon says beside an answer are kept: as many as of the `ceph` program's.
+const MAX_MESSAGE: usize = 1 << 20;
+
 /// The buffers that librados allocates for an answer.
 struct Buffers<'a> {
     library: &'a Library,
@@ -223,13 +226,21 @@ impl<'a> Buffers<'a> {
         Self { library, body: ptr::null_mut(), body_length: 0, message: ptr::null_mut(), message_length: 0 }
     }
 
-    fn reply(&self, status: c_int) -> Reply {
-        // A positive number was seen where a limit ran out; nothing Koor asks returns a count.
-        Reply {
-            status: -status.abs(),
-            message: String::from_utf8_lossy(bytes(self.message, self.message_length)).trim().to_owned(),
-            body: bytes(self.body, self.body_length).to_vec(),
+    fn reply(&self, status: c_int, command: &Command) -> Result<Reply, TransportError> {
+        // librados holds all of it already; what is too large is at least not held twice.
+        if self.body_length as u64 > MAX_ANSWER {
+            return Err(TransportError::new(
+                Kind::Corrupt,
+                format!("the answer to `{command}` is larger than {}", Bytes(MAX_ANSWER)),
+            ));
         }
+        let message = bytes(self.message, self.message_length);
+        // A positive number was seen where a limit ran out; nothing Koor asks returns a count.
+        Ok(Reply {
+            status: -status.abs(),
+            message: String::from_utf8_lossy(&message[..message.len().min(MAX_MESSAGE)]).trim().to_owned(),
+            body: bytes(self.body, self.body_length).to_vec(),
+        })
     }
 }
 
