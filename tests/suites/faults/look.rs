@@ -43,6 +43,11 @@ impl Look {
         with_code(&self.json["health"]["checks"], code)
     }
 
+    /// One of Ceph's checks as Koor explains it; null where it is not raised, or nobody explains here.
+    pub(crate) fn explained(&self, code: &str) -> &Value {
+        with_code(&self.json["explained"], code)
+    }
+
     /// The codes of Koor's findings.
     pub(crate) fn findings(&self) -> Vec<&str> {
         codes(&self.json["findings"])

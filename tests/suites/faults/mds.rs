@@ -1,23 +1,47 @@
-//! A metadata server that dies with nobody to take over: Ceph stays `HEALTH_OK`, its clients hang.
+//! Metadata servers that die or hang. With nobody to take over Ceph stays `HEALTH_OK`, and clients hang.
 
-use crate::stage::{Stage, View};
+use serde_json::Value;
 
-pub(crate) fn killed(stage: &Stage) {
-    stage.cluster.kill("mds.a").unwrap();
-    for view in [View::Status, View::Health] {
-        let looks = stage.see(view, "the laggy MDS", |look| !look.finding("KOOR_MDS_LAGGY").is_null());
-        for look in looks {
-            let found = look.finding("KOOR_MDS_LAGGY");
-            assert_eq!(found["severity"], "HEALTH_ERR", "{look}");
-            let said = found["sentence"].as_str().unwrap();
-            assert!(said.contains("mds.a") && said.contains("cephfs"), "{look}");
-            assert_eq!(look.code, 0, "{look}");
-        }
-    }
-    let text = stage.koor(&["status"]);
-    assert!(text.stdout.contains("a laggy or crashed"), "{text}");
-    // Ceph's own word would let a script go on.
-    assert_eq!(stage.koor(&["status", "--fail-on", "error"]).code, 1);
-    stage.cluster.start_daemon("mds.a").unwrap();
-    stage.see(View::Status, "an MDS that serves", |look| look.findings().is_empty());
+use crate::fault::Fault;
+use crate::look::Look;
+use crate::source::Raw;
+use crate::stage::Stage;
+
+/// An MDS's state, or that it is laggy, in the map.
+fn a_map_differs(raw: &Raw) -> bool {
+    let states = |dump: &Value| -> Vec<String> {
+        let all = dump["filesystems"].as_array().into_iter().flatten();
+        let infos = all.flat_map(|fs| fs["mdsmap"]["info"].as_object().into_iter().flatten());
+        infos.map(|(_, mds)| format!("{} {} {}", mds["name"], mds["state"], mds["laggy_since"])).collect()
+    };
+    states(&raw.now) != states(&raw.before)
 }
+
+fn is_laggy(look: &Look, _: &[String]) -> bool {
+    let found = look.finding("KOOR_MDS_LAGGY");
+    found["severity"] == "HEALTH_ERR"
+}
+
+pub(crate) static KILLED: Fault = Fault {
+    key: "mds-killed-alone",
+    title: "The only MDS is killed",
+    how: "SIGKILL to mds.a, no standby",
+    ceph: &["(nothing: HEALTH_OK)"],
+    koor: "KOOR_MDS_LAGGY",
+    exit: 0,
+    watch: &["fs dump"],
+    differs: a_map_differs,
+    make: |stage| {
+        stage.cluster.kill("mds.a").unwrap();
+        vec!["mds.a".into(), "cephfs".into()]
+    },
+    told: |look, victims| Fault::named(look, &["KOOR_MDS_LAGGY"], victims),
+    status: is_laggy,
+    also: |stage: &Stage, _| {
+        let text = stage.koor(&["status"]);
+        assert!(text.stdout.contains("a laggy or crashed"), "{text}");
+        // Ceph's own word would let a script go on.
+        assert_eq!(stage.koor(&["status", "--fail-on", "error"]).code, 1);
+    },
+    undo: |stage, _| stage.cluster.start_daemon("mds.a").unwrap(),
+};
