@@ -21,6 +21,8 @@ pub(crate) struct Fault {
     pub koor: &'static str,
     /// Exit code of `koor status` meanwhile.
     pub exit: i32,
+    /// Whether nothing may be taken back, once it was told.
+    pub stays: bool,
     /// The raw questions whose answers are watched.
     pub watch: &'static [&'static str],
     /// Whether a raw answer differs from what it was before.
@@ -48,12 +50,10 @@ impl Fault {
     /// A code may be Ceph's (then the explanation counts: `affected`, `cause`, and its own lines) or Koor's.
     pub(crate) fn named(look: &Look, codes: &[&str], victims: &[String]) -> bool {
         codes.iter().any(|code| {
-            let said = if code.starts_with("KOOR_") {
-                look.finding(code).to_string()
-            } else {
-                look.explained(code).to_string()
-            };
-            said != "null" && victims.iter().all(|name| said.contains(name.as_str()))
+            let said = [look.finding(code), look.advice(code), look.explained(code)];
+            let said: String =
+                said.into_iter().filter(|one| !one.is_null()).map(ToString::to_string).collect();
+            !said.is_empty() && victims.iter().all(|name| said.contains(name.as_str()))
         })
     }
 }

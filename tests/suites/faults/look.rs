@@ -58,6 +58,11 @@ impl Look {
         with_code(&self.json["findings"], code)
     }
 
+    /// A piece of Koor's advice; null where there is none.
+    pub(crate) fn advice(&self, code: &str) -> &Value {
+        with_code(&self.json["advice"], code)
+    }
+
     /// The parts that are said to be stale.
     pub(crate) fn stale(&self) -> Vec<&str> {
         texts(&self.json["stale"], "part")

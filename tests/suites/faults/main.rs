@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests say what must hold, as tests do")]
 
+mod address;
 mod fault;
 mod flag;
 mod look;
@@ -16,6 +17,7 @@ mod mon;
 mod osd;
 mod play;
 mod quorum;
+mod rgw;
 mod source;
 mod stage;
 mod table;
@@ -38,10 +40,11 @@ fn shape(release: Release) -> Shape {
         .with("osd_heartbeat_interval", "1")
         .with("mon_osd_adjust_heartbeat_grace", "false")
         .with("mon_mgr_beacon_grace", "20")
+        .with("mgr_service_beacon_grace", "10")
 }
 
-/// A scene without a row: it makes and undoes something by itself.
-type Scene = (&'static str, fn(&Stage));
+/// A scene makes and undoes something, and adds its row by itself, if it has one.
+type Scene = (&'static str, fn(&Stage, &Table));
 
 /// One cluster and what is played on it, one after the other.
 struct Play {
@@ -52,36 +55,79 @@ struct Play {
 }
 
 /// The order of the table's rows.
-const ORDER: &[&str] = &["osd-killed", "osd-hung", "mds-killed-alone"];
+const ORDER: &[&str] = &[
+    "mon-killed",
+    "mon-hung",
+    "quorum-killed",
+    "quorum-hung",
+    "mons-killed",
+    "mons-hung",
+    "mons-moved-some",
+    "mons-moved-all",
+    "mgr-hung",
+    "mgr-killed",
+    "mgr-standby-killed",
+    "mgrs-killed",
+    "osd-killed",
+    "osd-hung",
+    "osd-out",
+    "host-down",
+    "mds-killed",
+    "mds-killed-alone",
+    "mds-hung-alone",
+    "rgw-killed",
+    "older-release",
+];
 
 /// Every cluster that is played on. Where releases could differ in what they say, and when, a fault is played again on
 /// the newest.
 static PLAYS: &[Play] = &[
     Play {
-        name: "pacific",
-        shape: || shape(Release::Pacific),
-        faults: &[&osd::KILLED, &osd::HUNG, &mds::KILLED],
+        name: "mons",
+        shape: || Shape { mgrs: 1, rgw: 0, mds: 0, ..shape(Release::Pacific) },
+        faults: &[
+            &quorum::KILLED,
+            &quorum::HUNG,
+            &quorum::ALL_HUNG,
+            &quorum::ALL_KILLED,
+            &mon::KILLED,
+            &mon::HUNG,
+            &osd::KILLED,
+            &osd::HUNG,
+        ],
         scenes: &[
-            ("two of three mons are killed", quorum::killed),
-            ("two of three mons hang", quorum::hung),
-            ("all mons hang", quorum::all_hung),
-            ("all mons are killed", quorum::all_killed),
             ("a flag is left set", flag::left_set),
             ("a check is muted", flag::muted),
-            ("a mon is killed", mon::killed),
-            ("the active mgr hangs", mgr::hung),
-            ("all mgrs are killed", mgr::killed),
+            ("mons moved, one is right", address::some_right),
+            ("mons moved, none is right", address::none_right),
         ],
+    },
+    Play {
+        name: "services",
+        shape: || Shape { osds: 6, osds_per_host: 2, mds: 2, mons: 1, ..shape(Release::Pacific) },
+        faults: &[
+            &osd::HOST,
+            &osd::OUT,
+            &mds::FAILOVER,
+            &rgw::KILLED,
+            &mgr::HUNG,
+            &mgr::KILLED,
+            &mgr::STANDBY_KILLED,
+            &mgr::ALL_KILLED,
+        ],
+        scenes: &[],
     },
     Play {
         name: "tentacle",
         shape: || shape(Release::Tentacle),
-        faults: &[&osd::KILLED],
-        scenes: &[
-            ("two of three mons are killed", quorum::killed),
-            ("a mon is killed", mon::killed),
-            ("the active mgr hangs", mgr::hung),
-        ],
+        faults: &[&quorum::KILLED, &osd::KILLED, &mon::KILLED, &mgr::HUNG, &mds::KILLED, &rgw::KILLED],
+        scenes: &[],
+    },
+    Play {
+        name: "reef",
+        shape: || Shape { mons: 1, rgw: 0, ..shape(Release::Reef) },
+        faults: &[&mds::HUNG, &mgr::OLDER],
+        scenes: &[],
     },
 ];
 
@@ -121,7 +167,7 @@ fn every_fault_is_told() {
                         stage.play(fault, &table);
                     }
                     for (name, scene) in play.scenes.iter().filter(|(name, _)| is_wanted(name)) {
-                        stage.scene(name, *scene);
+                        stage.scene(name, *scene, &table);
                     }
                     stage.down();
                 }

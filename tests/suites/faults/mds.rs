@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::fault::Fault;
 use crate::look::Look;
 use crate::source::Raw;
-use crate::stage::Stage;
+use crate::stage::{Stage, View};
 
 /// An MDS's state, or that it is laggy, in the map.
 fn a_map_differs(raw: &Raw) -> bool {
@@ -29,6 +29,7 @@ pub(crate) static KILLED: Fault = Fault {
     ceph: &["(nothing: HEALTH_OK)"],
     koor: "KOOR_MDS_LAGGY",
     exit: 0,
+    stays: false,
     watch: &["fs dump"],
     differs: a_map_differs,
     make: |stage| {
@@ -44,4 +45,48 @@ pub(crate) static KILLED: Fault = Fault {
         assert_eq!(stage.koor(&["status", "--fail-on", "error"]).code, 1);
     },
     undo: |stage, _| stage.cluster.start_daemon("mds.a").unwrap(),
+};
+
+pub(crate) static HUNG: Fault = Fault {
+    key: "mds-hung-alone",
+    title: "The only MDS hangs",
+    how: "SIGSTOP to mds.a, no standby",
+    make: |stage| {
+        stage.cluster.pause("mds.a").unwrap();
+        vec!["mds.a".into(), "cephfs".into()]
+    },
+    undo: |stage, _| stage.cluster.resume("mds.a").unwrap(),
+    ..KILLED
+};
+
+/// The MDS that holds the rank.
+fn active(stage: &Stage) -> String {
+    let dump = stage.cluster.ceph_json(&["fs", "dump"]).unwrap();
+    let info = dump["filesystems"][0]["mdsmap"]["info"].as_object().unwrap();
+    let holds = info.values().find(|mds| mds["state"] == "up:active").unwrap();
+    format!("mds.{}", holds["name"].as_str().unwrap())
+}
+
+/// The standby takes over by itself: what is told is that no other is left.
+pub(crate) static FAILOVER: Fault = Fault {
+    key: "mds-killed",
+    title: "An MDS is killed, a standby takes over",
+    how: "SIGKILL to the active one of two",
+    ceph: &["MDS_INSUFFICIENT_STANDBY"],
+    koor: "MDS_INSUFFICIENT_STANDBY",
+    make: |stage| {
+        let mds = active(stage);
+        stage.cluster.kill(&mds).unwrap();
+        vec![mds]
+    },
+    told: |look, _| !look.explained("MDS_INSUFFICIENT_STANDBY").is_null(),
+    status: |look, _| !look.check("MDS_INSUFFICIENT_STANDBY").is_null(),
+    also: |stage, victims| {
+        let list =
+            stage.see_new(View::Health, "an active MDS", |look| look.finding("KOOR_MDS_LAGGY").is_null());
+        assert!(!list.stdout.is_empty());
+        assert_ne!(active(stage), victims[0]);
+    },
+    undo: |stage, victims| stage.cluster.start_daemon(&victims[0]).unwrap(),
+    ..KILLED
 };

@@ -56,6 +56,7 @@ pub(crate) static KILLED: Fault = Fault {
     ceph: &["OSD_DOWN"],
     koor: "OSD_DOWN",
     exit: 0,
+    stays: false,
     watch: &["osd dump"],
     differs: a_map_differs,
     make: |stage| {
@@ -88,6 +89,66 @@ pub(crate) static HUNG: Fault = Fault {
             while ask_osd(live) != Ok(0) {
                 assert!(began.elapsed() < HANG, "osd.2 does not answer again");
             }
+        }
+    },
+    ..KILLED
+};
+
+/// In or out, as the map says it.
+fn an_in_differs(raw: &Raw) -> bool {
+    let is_in = |dump: &Value| -> Vec<Value> {
+        dump["osds"].as_array().into_iter().flatten().map(|osd| osd["in"].clone()).collect()
+    };
+    is_in(&raw.now) != is_in(&raw.before)
+}
+
+/// Ceph counts on nobody who is out: it says nothing.
+pub(crate) static OUT: Fault = Fault {
+    key: "osd-out",
+    title: "An OSD is out",
+    how: "ceph osd out 1",
+    ceph: &["(nothing)"],
+    koor: "KOOR_OSD_OUT",
+    differs: an_in_differs,
+    make: |stage| {
+        stage.cluster.ceph_all(&["osd out 1"]).unwrap();
+        vec!["osd.1".into(), "node0".into(), "is up and out".into()]
+    },
+    told: |look, victims| Fault::named(look, &["KOOR_OSD_OUT"], victims),
+    status: |look, _| (&look.json["osds"]["up"], &look.json["osds"]["in"]) == (&json!(6), &json!(5)),
+    also: |stage, _| {
+        let out = stage.koor(&["osd", "ls", "--state", "out", "-o", "json"]);
+        assert_eq!(out.json["osds"][0]["name"], "osd.1", "{out}");
+    },
+    undo: |stage, _| stage.cluster.ceph_all(&["osd in 1"]).unwrap(),
+    ..KILLED
+};
+
+/// Two OSDs on it, and no third.
+pub(crate) static HOST: Fault = Fault {
+    key: "host-down",
+    title: "A host is down",
+    how: "SIGKILL to osd.2 and osd.3, all of node1",
+    ceph: &["OSD_HOST_DOWN", "OSD_DOWN"],
+    koor: "OSD_HOST_DOWN",
+    make: |stage| {
+        for osd in ["osd.2", "osd.3"] {
+            stage.cluster.kill(osd).unwrap();
+        }
+        vec!["all 2 OSDs of host node1 are down".into(), "osd.2".into(), "osd.3".into()]
+    },
+    told: |look, victims| Fault::named(look, &["OSD_HOST_DOWN"], victims),
+    status: |look, _| {
+        (&look.json["osds"]["up"], &look.json["osds"]["in"]) == (&json!(4), &json!(6))
+            && !look.check("OSD_HOST_DOWN").is_null()
+    },
+    also: |stage, _| {
+        let text = stage.koor(&["health"]);
+        assert!(text.stdout.contains("node1"), "{text}");
+    },
+    undo: |stage, _| {
+        for osd in ["osd.2", "osd.3"] {
+            stage.cluster.start_daemon(osd).unwrap();
         }
     },
     ..KILLED

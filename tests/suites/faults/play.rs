@@ -1,5 +1,7 @@
 //! One fault from end to end: made, watched, told, repaired, and its row.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use crate::fault::Fault;
@@ -17,13 +19,29 @@ impl Stage {
         let logs = LogsOnPanic(&self.cluster);
         let source = crate::source::Source::watch(self, fault.watch, fault.differs);
         let victims = (fault.make)(self);
-        let told = self.see_new(View::Health, fault.title, |look| (fault.told)(look, &victims));
+        // From the first look on that knows, there is no way back, where the fault is of that kind.
+        let known = RefCell::new(BTreeSet::new());
+        let tells = |look: &Look| {
+            let told = (fault.told)(look, &victims);
+            let denied = fault.stays && !told && known.borrow().contains(&look.line);
+            assert!(!denied, "it was known, and is denied now: {look}");
+            if told {
+                known.borrow_mut().insert(look.line.clone());
+            }
+            told
+        };
+        self.see_new(View::Health, fault.title, tells);
         let when = Instant::now();
         let seconds = when.saturating_duration_since(source.differed()).as_secs_f64();
         drop(source);
         // The session from before the fault must know, too; and both, how the cluster is.
-        self.see(View::Health, fault.title, |look| (fault.told)(look, &victims));
-        let right = |look: &Look| look.code == fault.exit && (fault.status)(look, &victims);
+        self.see(View::Health, fault.title, tells);
+        let right = |look: &Look| {
+            let denied = known.borrow().contains(&look.line);
+            let right = look.code == fault.exit && (fault.status)(look, &victims);
+            assert!(right || !fault.stays || !denied, "it was known, and is denied now: {look}");
+            right && (!fault.stays || known.borrow_mut().insert(look.line.clone()) || denied)
+        };
         self.see(View::Status, &format!("{}: a status that is right", fault.key), right);
         let text = self.koor(&["health"]);
         assert!(text.stdout.contains(fault.koor), "{text}");
@@ -37,10 +55,9 @@ impl Stage {
         self.see(View::Health, "that all is repaired", Look::is_well);
         drop(logs);
         println!(
-            "{}: {}: told after {seconds:.1} s ({}); {:.1} s in all",
+            "{}: {}: told after {seconds:.1} s; {:.1} s in all",
             self.name(),
             fault.key,
-            told.stdout.len(),
             began.elapsed().as_secs_f64()
         );
         table.add(Row {
@@ -55,11 +72,11 @@ impl Stage {
         });
     }
 
-    /// Plays what has no row, undoes itself, and leaves nothing behind.
-    pub(crate) fn scene(&self, name: &str, scene: fn(&Self)) {
+    /// Plays what undoes itself, makes its own row if any, and leaves nothing behind.
+    pub(crate) fn scene(&self, name: &str, scene: fn(&Self, &Table), table: &Table) {
         let began = Instant::now();
         let logs = LogsOnPanic(&self.cluster);
-        scene(self);
+        scene(self, table);
         self.cluster.wait_complete().unwrap();
         self.see(View::Status, "that all is repaired", Look::is_well);
         drop(logs);

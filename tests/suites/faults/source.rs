@@ -36,13 +36,13 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Watches these questions (`status`, `osd dump`, `greet 127.0.0.1:3300`) from now on, after each was answered
+    /// Watches these questions (`status`, `osd dump`, `greet mon.b`) from now on, after each was answered
     /// once. Every `fs dump`-like word is a mon command; `pg dump summary` is what Koor asks for the mgr's stamp.
     pub(crate) fn watch(stage: &Stage, questions: &[&'static str], differs: fn(&Raw) -> bool) -> Self {
         let path = stage.cluster.dir().join("source.py");
         fs::write(&path, PROGRAM).unwrap();
         let mut command = stage.cluster.supervisor().command(None, "/usr/bin/python3");
-        command.arg(&path).args(questions.iter().map(|words| line(words)));
+        command.arg(&path).args(questions.iter().map(|words| line(stage, words)));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let (ready, is_ready) = mpsc::channel();
@@ -99,9 +99,11 @@ impl Drop for Source {
 }
 
 /// A question as the program takes it.
-fn line(words: &str) -> String {
+fn line(stage: &Stage, words: &str) -> String {
+    if let Some(mon) = words.strip_prefix("greet ") {
+        return format!("greet {}", stage.address(mon));
+    }
     match words {
-        greet if greet.starts_with("greet ") => greet.to_owned(),
         "health" => r#"{"prefix": "health", "detail": "detail", "format": "json"}"#.to_owned(),
         "pg dump summary" => {
             r#"{"prefix": "pg dump", "dumpcontents": ["summary"], "format": "json"}"#.to_owned()
