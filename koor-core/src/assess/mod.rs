@@ -19,8 +19,10 @@ mod mon;
 mod osd;
 mod place;
 mod redundancy;
+mod rgw;
 #[cfg(test)]
 mod tests;
+mod version;
 
 pub(crate) use class::{is_far_slower, median, median_latency};
 pub use explain::{Affected, AffectedPgs, Explained, explain};
@@ -33,6 +35,7 @@ use crate::model::Inventory;
 pub fn findings(inventory: &Inventory) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     found.extend(mon::no_quorum(inventory));
+    found.extend(mon::none_answers(inventory));
     // Without a quorum every map is old: what it would say of OSDs or mgrs is nothing to act on.
     if inventory.has_quorum() != Some(false) {
         found.extend(of_daemons(inventory));
@@ -48,13 +51,16 @@ pub fn findings(inventory: &Inventory) -> Vec<Finding> {
 fn of_daemons(inventory: &Inventory) -> impl Iterator<Item = Finding> {
     [
         mon::out_of_quorum(inventory),
+        mon::old_addresses(inventory),
         mon::count(inventory),
         mon::clock(inventory),
         mgr::silent(inventory),
         mgr::absent(inventory),
         mgr::single(inventory),
         mds::no_standby(inventory),
+        rgw::absent(inventory),
         osd::false_upgrade_finished(inventory),
+        version::mixed(inventory),
     ]
     .into_iter()
     .flatten()
@@ -68,6 +74,7 @@ fn of_data(inventory: &Inventory) -> impl Iterator<Item = Finding> {
         redundancy::min_size_is_size(inventory),
         redundancy::no_copies(inventory),
         flag::left_set(inventory),
+        osd::out(&osds),
         class::slow(inventory, &osds),
         class::fuller(inventory, &osds),
         host::no_spare(inventory, &osds),

@@ -2,8 +2,9 @@
 
 use crate::look::Look;
 use crate::stage::{Stage, View};
+use crate::table::Table;
 
-pub(crate) fn left_set(stage: &Stage) {
+pub(crate) fn left_set(stage: &Stage, _: &Table) {
     stage.cluster.ceph_all(&["osd set noout"]).unwrap();
     let looks = stage.see(View::Status, "the flag noout", |look| {
         look.json["osds"]["flags"] == serde_json::json!(["noout"])
@@ -19,7 +20,7 @@ pub(crate) fn left_set(stage: &Stage) {
     stage.see(View::Status, "no flag", |look| look.json["osds"]["flags"] == serde_json::json!([]));
 }
 
-pub(crate) fn muted(stage: &Stage) {
+pub(crate) fn muted(stage: &Stage, _: &Table) {
     let commands = ["osd set noout", "health mute OSDMAP_FLAGS 1h"];
     stage.cluster.ceph_all(&commands).unwrap();
     // Muted means that it does not count, not that it is not there.

@@ -43,6 +43,11 @@ impl Look {
         with_code(&self.json["health"]["checks"], code)
     }
 
+    /// One of Ceph's checks as Koor explains it; null where it is not raised, or nobody explains here.
+    pub(crate) fn explained(&self, code: &str) -> &Value {
+        with_code(&self.json["explained"], code)
+    }
+
     /// The codes of Koor's findings.
     pub(crate) fn findings(&self) -> Vec<&str> {
         codes(&self.json["findings"])
@@ -51,6 +56,11 @@ impl Look {
     /// One of Koor's findings; null where there is none.
     pub(crate) fn finding(&self, code: &str) -> &Value {
         with_code(&self.json["findings"], code)
+    }
+
+    /// A piece of Koor's advice; null where there is none.
+    pub(crate) fn advice(&self, code: &str) -> &Value {
+        with_code(&self.json["advice"], code)
     }
 
     /// The parts that are said to be stale.

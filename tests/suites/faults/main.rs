@@ -1,4 +1,5 @@
-//! What Koor tells while a real cluster is broken: one fault after another, each undone before the next.
+//! What Koor tells while a real cluster is broken: one fault after another, each undone before the next. The run produces
+//! the table of `docs/faults.md`.
 //!
 //! Every fault is looked at both ways: by this process, whose session is from before the fault, and by a new `koor`.
 //! Only what a user relies on is asserted: exit codes, JSON fields, sentences. Nothing asserts how long anything took;
@@ -6,18 +7,30 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests say what must hold, as tests do")]
 
+mod address;
+mod fault;
 mod flag;
 mod look;
 mod mds;
 mod mgr;
 mod mon;
 mod osd;
+mod play;
 mod quorum;
+mod rgw;
+mod source;
 mod stage;
+mod table;
 mod watcher;
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use fault::Fault;
 use koor_testbed::{Release, Shape};
 use stage::Stage;
+use table::Table;
 
 /// Silence is noticed quickly, and a silent mgr stays the active one for as long as a test needs it.
 fn shape(release: Release) -> Shape {
@@ -27,51 +40,146 @@ fn shape(release: Release) -> Shape {
         .with("osd_heartbeat_interval", "1")
         .with("mon_osd_adjust_heartbeat_grace", "false")
         .with("mon_mgr_beacon_grace", "20")
+        .with("mgr_service_beacon_grace", "10")
 }
 
-/// A fault by its name, made, looked at and undone.
-type Fault = (&'static str, fn(&Stage));
+/// A scene makes and undoes something, and adds its row by itself, if it has one.
+type Scene = (&'static str, fn(&Stage, &Table));
 
-/// Everything that is looked at through the same eyes on every release.
-const FAULTS: [Fault; 12] = [
-    ("two of three mons are killed", quorum::killed),
-    ("two of three mons hang", quorum::hung),
-    ("all mons hang", quorum::all_hung),
-    ("all mons are killed", quorum::all_killed),
-    ("a flag is left set", flag::left_set),
-    ("a check is muted", flag::muted),
-    ("an OSD is killed", osd::killed),
-    ("an OSD hangs", osd::hung),
-    ("a mon is killed", mon::killed),
-    ("the active mgr hangs", mgr::hung),
-    ("all mgrs are killed", mgr::killed),
-    ("the only MDS is killed", mds::killed),
+/// One cluster and what is played on it, one after the other.
+struct Play {
+    name: &'static str,
+    shape: fn() -> Shape,
+    faults: &'static [&'static Fault],
+    scenes: &'static [Scene],
+}
+
+/// The order of the table's rows.
+const ORDER: &[&str] = &[
+    "mon-killed",
+    "mon-hung",
+    "quorum-killed",
+    "quorum-hung",
+    "mons-killed",
+    "mons-hung",
+    "mons-moved-some",
+    "mons-moved-all",
+    "mgr-hung",
+    "mgr-killed",
+    "mgr-standby-killed",
+    "mgrs-killed",
+    "osd-killed",
+    "osd-hung",
+    "osd-out",
+    "host-down",
+    "mds-killed",
+    "mds-killed-alone",
+    "mds-hung-alone",
+    "rgw-killed",
+    "older-release",
 ];
 
-/// What is played on the newest release again: where releases could differ in what they say, and when.
-const AGAIN: [&str; 4] =
-    ["two of three mons are killed", "an OSD is killed", "a mon is killed", "the active mgr hangs"];
+/// Every cluster that is played on. Where releases could differ in what they say, and when, a fault is played again on
+/// the newest.
+static PLAYS: &[Play] = &[
+    Play {
+        name: "mons",
+        shape: || Shape { mgrs: 1, rgw: 0, mds: 0, ..shape(Release::Pacific) },
+        faults: &[
+            &quorum::KILLED,
+            &quorum::HUNG,
+            &quorum::ALL_HUNG,
+            &quorum::ALL_KILLED,
+            &mon::KILLED,
+            &mon::HUNG,
+            &osd::KILLED,
+            &osd::HUNG,
+        ],
+        scenes: &[
+            ("a flag is left set", flag::left_set),
+            ("a check is muted", flag::muted),
+            ("mons moved, one is right", address::some_right),
+            ("mons moved, none is right", address::none_right),
+        ],
+    },
+    Play {
+        name: "services",
+        shape: || Shape { osds: 6, osds_per_host: 2, mds: 2, mons: 1, ..shape(Release::Pacific) },
+        faults: &[
+            &osd::HOST,
+            &osd::OUT,
+            &mds::FAILOVER,
+            &rgw::KILLED,
+            &mgr::HUNG,
+            &mgr::KILLED,
+            &mgr::STANDBY_KILLED,
+            &mgr::ALL_KILLED,
+        ],
+        scenes: &[],
+    },
+    Play {
+        name: "tentacle",
+        shape: || shape(Release::Tentacle),
+        faults: &[&quorum::KILLED, &osd::KILLED, &mon::KILLED, &mgr::HUNG, &mds::KILLED, &rgw::KILLED],
+        scenes: &[],
+    },
+    Play {
+        name: "reef",
+        shape: || Shape { mons: 1, rgw: 0, ..shape(Release::Reef) },
+        faults: &[&mds::HUNG, &mgr::OLDER],
+        scenes: &[],
+    },
+];
 
-/// The host's release, where this process can hold a session of its own.
-#[test]
-fn pacific_is_seen_as_it_is_through_every_fault() {
-    let Some(stage) = Stage::set(shape(Release::Pacific)) else {
-        return;
-    };
-    for (name, fault) in FAULTS {
-        stage.play(name, fault);
-    }
-    stage.down();
+/// What needs no cluster of its own: rows that only the simulator, or no daemon at all, can make.
+static SIMULATED: &[fn(&Table)] = &[];
+
+/// Clusters that run side by side; each takes about a gigabyte, and waits most of the time.
+const SIDE_BY_SIDE: usize = 3;
+
+/// `KOOR_FAULTS=osd-killed,osd-hung` plays these alone: for work on one of them. Plays without one of them are left out.
+fn chosen() -> Option<Vec<String>> {
+    let said = std::env::var("KOOR_FAULTS").ok()?;
+    Some(said.split(',').map(str::to_owned).collect())
 }
 
-/// The newest release; only a new `koor` inside its root can look, as a host's librados is of another release.
 #[test]
-fn tentacle_is_seen_as_it_is_through_every_fault() {
-    let Some(stage) = Stage::set(shape(Release::Tentacle)) else {
-        return;
-    };
-    for (name, fault) in FAULTS.into_iter().filter(|(name, _)| AGAIN.contains(name)) {
-        stage.play(name, fault);
+fn every_fault_is_told() {
+    let table = Table::default();
+    let chosen = chosen();
+    let is_wanted = |key: &str| chosen.as_ref().is_none_or(|keys| keys.iter().any(|one| one == key));
+    let waiting = Mutex::new(PLAYS.iter().filter(|play| {
+        play.faults.iter().any(|fault| is_wanted(fault.key))
+            || play.scenes.iter().any(|(name, _)| is_wanted(name))
+    }));
+    let whole = AtomicBool::new(chosen.is_none());
+    // Built once, before several ask for it.
+    println!("{}", koor_tests::command::koor().display());
+    thread::scope(|scope| {
+        for _ in 0..SIDE_BY_SIDE {
+            scope.spawn(|| {
+                while let Some(play) = { waiting.lock().unwrap().next() } {
+                    let Some(stage) = Stage::set(play.name, (play.shape)()) else {
+                        whole.store(false, Ordering::Relaxed);
+                        continue;
+                    };
+                    for fault in play.faults.iter().filter(|fault| is_wanted(fault.key)) {
+                        stage.play(fault, &table);
+                    }
+                    for (name, scene) in play.scenes.iter().filter(|(name, _)| is_wanted(name)) {
+                        stage.scene(name, *scene, &table);
+                    }
+                    stage.down();
+                }
+            });
+        }
+    });
+    for simulated in SIMULATED {
+        simulated(&table);
     }
-    stage.down();
+    println!("{}", table.text(ORDER));
+    // Work on one fault is not held against the document.
+    if chosen.is_none() {
+        table.settle(ORDER, whole.into_inner());
+    }
 }

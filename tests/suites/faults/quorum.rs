@@ -1,14 +1,13 @@
 //! Fewer mons than a quorum needs: Ceph's own answers are old or missing, and Koor must not repeat them as if they
 //! were now.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
 
 use koor_core::collect::Selection;
 use koor_tests::command;
 
+use crate::fault::{Fault, Victims};
 use crate::look::Look;
 use crate::stage::{Live, Stage, View};
 
@@ -16,53 +15,123 @@ use crate::stage::{Live, Stage, View};
 const THREADS: usize = 32;
 
 /// How a mon is put out of action, and how Koor says it.
-struct Fault {
+struct How {
     break_it: fn(&Stage, &str),
     mend_it: fn(&Stage, &str),
     words: &'static str,
 }
 
-const KILL: Fault = Fault {
+const KILL: How = How {
     break_it: |stage, mon| stage.cluster.kill(mon).unwrap(),
     mend_it: |stage, mon| stage.cluster.start_daemon(mon).unwrap(),
     words: "does not run",
 };
 
-const HANG: Fault = Fault {
+const HANG: How = How {
     break_it: |stage, mon| stage.cluster.pause(mon).unwrap(),
     mend_it: |stage, mon| stage.cluster.resume(mon).unwrap(),
     words: "hangs",
 };
 
-pub(crate) fn killed(stage: &Stage) {
-    lost(stage, &KILL);
-}
-
-pub(crate) fn hung(stage: &Stage) {
-    lost(stage, &HANG);
-}
-
 /// Two of three go, one stays and remembers.
-fn lost(stage: &Stage, fault: &Fault) {
+pub(crate) static KILLED: Fault = Fault {
+    key: "quorum-killed",
+    title: "No quorum: two of three mons are killed",
+    how: "SIGKILL to both that do not lead",
+    ceph: &["(nothing: no answer, or HEALTH_OK of before)"],
+    koor: "KOOR_NO_QUORUM",
+    exit: 3,
+    stays: true,
+    watch: &["greet mon.a", "greet mon.b", "greet mon.c"],
+    differs: |raw| raw.status != 0,
+    make: |stage| two(stage, &KILL),
+    told: |look, broken| look.code == 3 && is_told(look, broken, &KILL),
+    status: |look, broken| is_told(look, broken, &KILL),
+    also: |stage, broken| lost(stage, broken, &KILL),
+    undo: |stage, broken| mend(stage, broken, &KILL),
+};
+
+pub(crate) static HUNG: Fault = Fault {
+    key: "quorum-hung",
+    title: "No quorum: two of three mons hang",
+    how: "SIGSTOP to both that do not lead",
+    make: |stage| two(stage, &HANG),
+    told: |look, broken| look.code == 3 && is_told(look, broken, &HANG),
+    status: |look, broken| is_told(look, broken, &HANG),
+    also: |stage, broken| lost(stage, broken, &HANG),
+    undo: |stage, broken| mend(stage, broken, &HANG),
+    ..KILLED
+};
+
+pub(crate) static ALL_KILLED: Fault = Fault {
+    key: "mons-killed",
+    title: "All mons are killed",
+    how: "SIGKILL to each",
+    ceph: &["(nothing: no answer)"],
+    koor: "KOOR_NO_MON_ANSWERS",
+    make: |stage| all(stage, &KILL),
+    told: |look, mons| names_all(look, mons, &KILL),
+    status: |look, mons| names_all(look, mons, &KILL),
+    also: gone,
+    undo: |stage, _| mend(stage, &MONS.map(str::to_owned), &KILL),
+    // A session from before is still asked in vain.
+    stays: false,
+    ..KILLED
+};
+
+pub(crate) static ALL_HUNG: Fault = Fault {
+    key: "mons-hung",
+    title: "All mons hang",
+    how: "SIGSTOP to each",
+    make: |stage| all(stage, &HANG),
+    told: |look, mons| names_all(look, mons, &HANG),
+    status: |look, mons| names_all(look, mons, &HANG),
+    undo: |stage, _| mend(stage, &MONS.map(str::to_owned), &HANG),
+    ..ALL_KILLED
+};
+
+const MONS: [&str; 3] = ["mon.a", "mon.b", "mon.c"];
+
+/// The mons that do not lead, broken: their names, and behind them their addresses.
+fn two(stage: &Stage, how: &How) -> Victims {
     let (_, mut broken) = stage.leader_and_peons();
     broken.sort();
+    let addresses: Vec<String> = broken.iter().map(|mon| stage.address(mon)).collect();
     for mon in &broken {
-        (fault.break_it)(stage, mon);
+        (how.break_it)(stage, mon);
     }
-    // Until its lease is over (5 s) the mon that is left speaks for a quorum, and answers everything. From the first
-    // look on that knows better, there is no way back.
-    let known = RefCell::new(BTreeSet::new());
-    for view in [View::Status, View::Health] {
-        stage.see(view, "the lost quorum", |look| {
-            let told = look.code == 3;
-            if told {
-                is_told(stage, look, &broken, fault);
-                known.borrow_mut().insert(look.line.clone());
-            }
-            assert!(told || !known.borrow().contains(&look.line), "it was known, and is denied now: {look}");
-            told
-        });
+    [broken, addresses].concat()
+}
+
+fn all(stage: &Stage, how: &How) -> Victims {
+    let addresses = MONS.map(|mon| stage.address(mon)).to_vec();
+    for mon in MONS {
+        (how.break_it)(stage, mon);
     }
+    addresses
+}
+
+fn mend(stage: &Stage, mons: &[String], how: &How) {
+    for mon in mons.iter().filter(|name| name.starts_with("mon.")) {
+        (how.mend_it)(stage, mon);
+    }
+}
+
+/// Nobody is left to ask: each address is told, and why nobody answers there.
+fn names_all(look: &Look, addresses: &[String], how: &How) -> bool {
+    assert!(!look.is_well(), "nobody can have said that: {look}");
+    let found = look.finding("KOOR_NO_MON_ANSWERS");
+    let lines = found["evidence"].as_array().into_iter().flatten();
+    let evidence: Vec<&str> = lines.filter_map(|line| line.as_str()).collect();
+    look.code == 3
+        && look.json["health"].is_null()
+        && look.stderr.lines().count() == 1
+        && addresses.iter().all(|address| {
+            evidence.iter().any(|line| line.contains(address.as_str()) && line.contains(how.words))
+        })
+}
+
+fn lost(stage: &Stage, broken: &[String], how: &How) {
     // The mon that is left has noticed: it names nobody.
     if let Some(live) = &stage.live {
         let cluster = || live.wait(live.koor.look(&Selection::status())).cluster;
@@ -73,7 +142,7 @@ fn lost(stage: &Stage, fault: &Fault) {
         }
     }
     for look in stage.see(View::Status, "the lost quorum", |_| true) {
-        is_told(stage, &look, &broken, fault);
+        assert!(look.code == 3 && is_told(&look, broken, how), "{look}");
     }
     for args in [&["status"][..], &["health"], &["osd", "tree"], &["df"], &["pool", "ls"]] {
         let text = stage.koor(args);
@@ -83,33 +152,28 @@ fn lost(stage: &Stage, fault: &Fault) {
         assert_eq!(text.stderr.lines().count(), 1, "{text}");
         assert!(text.stderr.contains("no quorum"), "{text}");
     }
-    if let Some(live) = stage.live.as_ref().filter(|_| fault.words == HANG.words) {
+    if let Some(live) = stage.live.as_ref().filter(|_| how.words == HANG.words) {
         many_rounds(live);
     }
     no_process_is_left(stage);
-    for mon in &broken {
-        (fault.mend_it)(stage, mon);
-    }
-    // The same session finds back by itself.
-    stage.see(View::Status, "a quorum of three", |look| {
-        look.code == 0 && look.json["mons"]["quorum"].as_array().map(Vec::len) == Some(3)
-    });
 }
 
 /// What is said without a quorum, whichever way of losing it was seen.
-fn is_told(stage: &Stage, look: &Look, broken: &[String], fault: &Fault) {
-    assert_eq!(look.code, 3, "{look}");
+fn is_told(look: &Look, broken: &[String], how: &How) -> bool {
+    // Until its lease is over (5 s) the mon that is left speaks for a quorum, and answers everything.
+    if look.code != 3 {
+        return false;
+    }
     let found = look.finding("KOOR_NO_QUORUM");
     assert_eq!(found["severity"], "HEALTH_ERR", "{look}");
     let sentence = found["sentence"].as_str().unwrap_or_default();
     assert!(sentence.contains("1 of 3 run"), "{look}");
     // Nobody else is blamed for what the mons do not say.
     assert_eq!(look.findings(), ["KOOR_NO_QUORUM"], "{look}");
-    for mon in broken {
-        let address = stage.address(mon);
+    for address in broken.iter().filter(|name| !name.starts_with("mon.")) {
         let mut evidence = found["evidence"].as_array().into_iter().flatten();
-        let of_it = evidence.find_map(|line| line.as_str().filter(|line| line.contains(&address)));
-        assert!(of_it.is_some_and(|line| line.contains(fault.words)), "{mon}: {look}");
+        let of_it = evidence.find_map(|line| line.as_str().filter(|line| line.contains(address.as_str())));
+        assert!(of_it.is_some_and(|line| line.contains(how.words)), "{address}: {look}");
     }
     if look.json["health"]["status"] == "HEALTH_OK" {
         assert!(look.stale().contains(&"health"), "old health must say so: {look}");
@@ -121,6 +185,7 @@ fn is_told(stage: &Stage, look: &Look, broken: &[String], fault: &Fault) {
         assert!(look.stdout.contains("has no quorum"), "{look}");
         assert!(!look.stdout.contains("HEALTH_OK"), "{look}");
     }
+    true
 }
 
 /// Looking again and again at a cluster that does not answer costs no more than looking a few times.
@@ -154,28 +219,8 @@ fn threads() -> (usize, usize) {
     (names.len(), ours.count())
 }
 
-pub(crate) fn all_hung(stage: &Stage) {
-    gone(stage, &HANG);
-}
-
-pub(crate) fn all_killed(stage: &Stage) {
-    gone(stage, &KILL);
-}
-
-/// Nobody is left to ask. Whatever hangs then, a `koor` ends, and leaves nothing behind.
-fn gone(stage: &Stage, fault: &Fault) {
-    let mons = ["mon.a", "mon.b", "mon.c"];
-    for mon in mons {
-        (fault.break_it)(stage, mon);
-    }
-    let looks = stage.see(View::Status, "that no mon answers", |look| {
-        assert!(!look.is_well(), "nobody can have said that: {look}");
-        look.code == 3
-    });
-    for look in looks {
-        assert_eq!(look.json["health"], serde_json::Value::Null, "{look}");
-        assert_eq!(look.stderr.lines().count(), 1, "{look}");
-    }
+/// Whatever hangs then, a `koor` ends, and leaves nothing behind.
+fn gone(stage: &Stage, _: &[String]) {
     for args in [&["status", "--timeout", "2"][..], &["health"], &["osd", "show", "1"]] {
         let text = stage.koor(args);
         assert_eq!(text.code, 3, "{text}");
@@ -184,9 +229,6 @@ fn gone(stage: &Stage, fault: &Fault) {
         assert!(text.stderr.starts_with("koor: "), "{text}");
     }
     no_process_is_left(stage);
-    for mon in mons {
-        (fault.mend_it)(stage, mon);
-    }
 }
 
 /// No `koor` of this cluster runs any longer.

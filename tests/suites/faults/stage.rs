@@ -13,6 +13,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::look::Look;
+use crate::play::assert_no_panic;
 
 /// A guard against hangs, never a measure: after this, a process that should have ended counts as hung.
 pub(crate) const HANG: Duration = Duration::from_mins(1);
@@ -32,6 +33,7 @@ pub(crate) enum View {
 
 /// A cluster and a session that was opened while it was well.
 pub(crate) struct Stage {
+    name: &'static str,
     pub cluster: Cluster,
     pub live: Option<Live>,
 }
@@ -60,24 +62,22 @@ impl Live {
 
 impl Stage {
     /// Starts a cluster and opens a session; none, said aloud, where its release can't be had.
-    pub(crate) fn set(shape: Shape) -> Option<Self> {
+    pub(crate) fn set(name: &'static str, shape: Shape) -> Option<Self> {
         let cluster = bed::start(shape)?;
         let live = cluster.root().path().is_none().then(|| open(&cluster));
-        let stage = Self { cluster, live };
+        let stage = Self { name, cluster, live };
         stage.see(View::Status, "a cluster that is well", Look::is_well);
         Some(stage)
     }
 
-    /// Plays one fault, which undoes itself, and waits until nothing of it is left.
-    pub(crate) fn play(&self, name: &str, fault: fn(&Self)) {
-        let began = Instant::now();
-        println!("{}: {name}", self.cluster.shape().release);
-        let logs = LogsOnPanic(&self.cluster);
-        fault(self);
-        self.cluster.wait_complete().unwrap();
-        self.see(View::Status, "that all is repaired", Look::is_well);
-        drop(logs);
-        println!("  seen and repaired, {:.1} s", began.elapsed().as_secs_f64());
+    /// What it is called in the suite's own lines.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The release as the table says it: `16.2`.
+    pub(crate) fn on(&self) -> String {
+        format!("{}.2", self.cluster.shape().release.major())
     }
 
     pub(crate) fn down(self) {
@@ -87,21 +87,27 @@ impl Stage {
 
     /// Looks both ways, again and again, until each has seen it; `so` may also assert what must never be seen.
     pub(crate) fn see(&self, view: View, what: &str, so: impl Fn(&Look) -> bool) -> Vec<Look> {
+        let live = self.live.as_ref().map(|live| until(what, &so, || live.look(view)));
+        live.into_iter().chain([self.see_new(view, what, &so)]).collect()
+    }
+
+    /// The same by a new `koor` alone.
+    pub(crate) fn see_new(&self, view: View, what: &str, so: impl Fn(&Look) -> bool) -> Look {
         let word = match view {
             View::Status => "status",
             View::Health => "health",
         };
-        let live = self.live.as_ref().map(|live| until(what, &so, || live.look(view)));
         let deadline = format!("--timeout={DEADLINE_S}");
-        let new = until(what, &so, || self.koor(&[word, "-o", "json", &deadline]));
-        live.into_iter().chain([new]).collect()
+        until(what, so, || self.koor(&[word, "-o", "json", &deadline]))
     }
 
     /// Runs a new `koor` to its end.
     pub(crate) fn koor(&self, args: &[&str]) -> Look {
         let mut command = self.cluster.program(command::koor()).unwrap();
         let child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        ended(&format!("koor {}", args.join(" ")), child)
+        let look = ended(&format!("koor {}", args.join(" ")), child);
+        assert_no_panic(&look);
+        look
     }
 
     /// The address a mon is asked under.
@@ -165,7 +171,7 @@ fn open(cluster: &Cluster) -> Live {
 }
 
 /// What the daemons said last, where a fault was not seen as it should be.
-struct LogsOnPanic<'a>(&'a Cluster);
+pub(crate) struct LogsOnPanic<'a>(pub &'a Cluster);
 
 impl Drop for LogsOnPanic<'_> {
     fn drop(&mut self) {

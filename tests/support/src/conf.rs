@@ -116,10 +116,11 @@ pub(crate) fn file(layout: &Layout) -> String {
     section(&mut text, "client", &[("pid_file", "")]);
     line(&mut text, "admin_socket", &format!("{dir}/run/$name.$pid.asok"));
     line(&mut text, "log_file", &format!("{dir}/log/$name.$pid.log"));
-    for osd in layout.daemons(Kind::Osd) {
-        // Each OSD on a host of its own: the default rule works and the tree looks like a real one.
+    for (index, osd) in layout.daemons(Kind::Osd).iter().enumerate() {
+        // Hosts of their own: the default rule works and the tree looks like a real one.
         section(&mut text, &osd.name(), &[]);
-        line(&mut text, "crush_location", &format!("root=default host=node{}", osd.id));
+        let host = index / layout.shape.osds_per_host;
+        line(&mut text, "crush_location", &format!("root=default host=node{host}"));
     }
     for (index, rgw) in layout.daemons(Kind::Rgw).iter().enumerate() {
         // A gateway is a client to Ceph, but a daemon to us.

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
@@ -51,6 +52,16 @@ impl Cluster {
     /// Starts a daemon that does not run. Returns when the daemon's own start is over, which is before the
     /// cluster takes it in: wait for that.
     pub fn start_daemon(&self, daemon: &str) -> Result<(), Error> {
+        self.start_in(daemon, self.root().path())
+    }
+
+    /// The same with the host's own programs, which are of release 16.2, whatever the cluster's release: a daemon that
+    /// was left behind by an upgrade. Only daemons without data of their own can go back: mgrs, gateways.
+    pub fn start_daemon_of_host(&self, daemon: &str) -> Result<(), Error> {
+        self.start_in(daemon, None)
+    }
+
+    fn start_in(&self, daemon: &str, root: Option<&Path>) -> Result<(), Error> {
         let found = self.layout.daemon(daemon)?;
         if self.pid(daemon)?.is_some() {
             return Err(Error::Daemon { name: daemon.to_owned(), why: "runs already".to_owned() });
@@ -59,7 +70,7 @@ impl Cluster {
         // locked does not wait for that.
         let mut tries = 0;
         loop {
-            match self.launch(&found) {
+            match self.launch_in(root, &found) {
                 Err(Error::Program { .. }) if tries < RETRIES => tries += 1,
                 done => return done,
             }
@@ -95,6 +106,10 @@ impl Cluster {
 
     /// Starts a daemon's process.
     pub(crate) fn launch(&self, daemon: &Daemon) -> Result<(), Error> {
+        self.launch_in(self.root().path(), daemon)
+    }
+
+    fn launch_in(&self, root: Option<&Path>, daemon: &Daemon) -> Result<(), Error> {
         let command = daemon.command();
         // A killed daemon left its socket behind.
         let _ = fs::remove_file(self.layout.socket(daemon));
@@ -103,7 +118,7 @@ impl Cluster {
         let out = File::create(&path).at("make", &path)?;
         let err = out.try_clone().at("duplicate", &path)?;
         let (program, args) = command.split_first().map_or(("true", &[][..]), |(p, a)| (p.as_str(), a));
-        let mut prepared = self.supervisor.command(Some(START_LIMIT), program);
+        let mut prepared = self.supervisor.command_in(root, Some(START_LIMIT), program);
         // Out of reach of a Ctrl-C, which would end the daemons before the test.
         prepared.args(args).stdin(Stdio::null()).stdout(out).stderr(err).process_group(0);
         let line = command.join(" ");

@@ -16,8 +16,10 @@ pub struct Shape {
     pub mons: usize,
     /// Managers, named `mgr.x`, `mgr.y` ...
     pub mgrs: usize,
-    /// OSDs, named `osd.0`, `osd.1` ..., each on a host of its own in the CRUSH map.
+    /// OSDs, named `osd.0`, `osd.1` ...
     pub osds: usize,
+    /// So many of them, in order, share a host of the CRUSH map (`node0`, `node1` ...).
+    pub osds_per_host: usize,
     /// Object gateways, named `rgw.a` ...
     pub rgw: usize,
     /// Metadata servers, named `mds.a` ...; with one or more there is a file system `cephfs`.
@@ -39,6 +41,7 @@ impl Shape {
             mons: 1,
             mgrs: 1,
             osds: 3,
+            osds_per_host: 1,
             rgw: 0,
             mds: 0,
             settings: Vec::new(),
@@ -73,6 +76,7 @@ impl Shape {
             Self { mons: 0, .. } | Self { mgrs: 0, .. } | Self { osds: 0, .. } => {
                 bad("at least one mon, one mgr and one OSD")
             }
+            Self { osds_per_host: 0, .. } => bad("at least one OSD on a host"),
             Self { mons, .. } if *mons > 5 => bad("at most 5 mons"),
             Self { mgrs, .. } if *mgrs > 3 => bad("at most 3 mgrs"),
             Self { rgw, .. } if *rgw > 5 => bad("at most 5 gateways"),

@@ -114,10 +114,20 @@ impl Supervisor {
     /// A command that runs a program inside: in the namespaces, in the root folder, with a clean environment
     /// in which `CEPH_CONF` leads to the cluster. With a limit the program is killed when it takes longer.
     pub fn command(&self, limit: Option<Duration>, program: impl AsRef<OsStr>) -> Command {
+        self.command_in(self.root.as_deref(), limit, program)
+    }
+
+    /// The same in another root folder, or with the host's own programs where there is none.
+    pub(crate) fn command_in(
+        &self,
+        root: Option<&Path>,
+        limit: Option<Duration>,
+        program: impl AsRef<OsStr>,
+    ) -> Command {
         let mut command = Command::new("nsenter");
         command.arg(format!("--pid=/proc/{}/ns/pid_for_children", self.pid));
         command.arg(format!("--mount=/proc/{}/ns/mnt", self.pid)).arg("--");
-        if let Some(root) = &self.root {
+        if let Some(root) = root {
             command.arg("chroot").arg(root);
         }
         if let Some(limit) = limit {

@@ -134,6 +134,8 @@ fn no_place_to_heal_to() {
     let four = only(&with(|inventory| {
         for osd in &mut change(&mut inventory.osd_map).osds[8..] {
             osd.is_in = false;
+            // Else they are told, too.
+            osd.state = vec!["destroyed".into()];
         }
     }));
     assert_eq!(four.code, "KOOR_NO_SPARE_DOMAIN");

@@ -23,6 +23,9 @@ fn calm() -> Inventory {
     let mut map = sample::osd_map();
     map.flags.clear();
     map.bucket_flags.clear();
+    for osd in &mut map.osds {
+        osd.is_in = true;
+    }
     inventory.osd_map = seen(map);
     inventory.pgs = Part::not_asked();
     inventory
