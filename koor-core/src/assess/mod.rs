@@ -18,8 +18,10 @@ mod mgr;
 mod mon;
 mod osd;
 mod place;
+mod pool;
 mod redundancy;
 mod rgw;
+mod scrub;
 #[cfg(test)]
 mod tests;
 mod version;
@@ -73,8 +75,10 @@ fn of_data(inventory: &Inventory) -> impl Iterator<Item = Finding> {
         redundancy::at_min_size(inventory),
         redundancy::min_size_is_size(inventory),
         redundancy::no_copies(inventory),
+        flag::paused(inventory),
         flag::left_set(inventory),
         osd::out(&osds),
+        pool::too_few_places(inventory, &osds),
         class::slow(inventory, &osds),
         class::fuller(inventory, &osds),
         host::no_spare(inventory, &osds),

@@ -1,6 +1,6 @@
 //! Where a pool's copies may go: the places that its CRUSH rule tells apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Inventory, Osd, Pool};
 
@@ -10,6 +10,8 @@ pub(super) struct Places<'a> {
     pub domain: &'a str,
     /// The places that have an OSD that is up and in, with those OSDs.
     pub serving: BTreeMap<String, Vec<&'a Osd>>,
+    /// How many places have an OSD that is in, whether it is up or not: as many would serve if nothing were down.
+    pub all: usize,
 }
 
 /// The places of a pool; `None` where its rule or the CRUSH tree was not seen, or says something that is not plain.
@@ -25,7 +27,8 @@ pub(super) fn of<'a>(inventory: &'a Inventory, osds: &'a [Osd], pool: &Pool) -> 
         None => (rule.takes()?, None),
     };
     let mut serving: BTreeMap<String, Vec<&Osd>> = BTreeMap::new();
-    for osd in osds.iter().filter(|osd| osd.state.up && osd.state.is_in) {
+    let mut all: BTreeSet<String> = BTreeSet::new();
+    for osd in osds.iter().filter(|osd| osd.state.is_in) {
         let below =
             osd.location.iter().any(|place| place.split_once('=').is_some_and(|(_, name)| name == root));
         if !below || class.is_some_and(|class| osd.device_class.as_deref() != Some(class)) {
@@ -39,9 +42,11 @@ pub(super) fn of<'a>(inventory: &'a Inventory, osds: &'a [Osd], pool: &Pool) -> 
                 .find(|place| place.split_once('=').is_some_and(|(kind, _)| kind == domain))
                 .cloned(),
         };
-        if let Some(place) = place {
+        let Some(place) = place else { continue };
+        all.insert(place.clone());
+        if osd.state.up {
             serving.entry(place).or_default().push(osd);
         }
     }
-    Some(Places { domain, serving })
+    Some(Places { domain, serving, all: all.len() })
 }

@@ -40,6 +40,14 @@ fn by_pool(inventory: &Inventory, of: impl Fn(&OsdMap, &Pool, &Pg) -> bool) -> V
     counts.into_iter().map(told).collect()
 }
 
+/// What to do where every OSD is up and the copies are yet to be made.
+const STILL: &str =
+    "every OSD is up: let the copies be made, restart or drain nothing meanwhile: koor pg ls --unhealthy";
+
+fn is_any_down(inventory: &Inventory) -> bool {
+    inventory.osd_map.value().is_some_and(|map| map.osds.iter().any(|osd| !osd.up))
+}
+
 /// `1 PG has`, `3 PGs have`.
 fn have(count: u64) -> String {
     format!("{} {}", counted(count, "PG"), if count == 1 { "has" } else { "have" })
@@ -62,8 +70,12 @@ pub(super) fn none_left(inventory: &Inventory) -> Option<Finding> {
             have(count)
         ),
         evidence: rows.into_iter().map(|(_, row)| row).collect(),
-        next: "bring back what is down before anything else; restart or drain nothing: koor health, koor pg ls --unhealthy"
-            .into(),
+        next: if is_any_down(inventory) {
+            "bring back what is down before anything else; restart or drain nothing: koor health, koor pg ls --unhealthy"
+                .into()
+        } else {
+            STILL.into()
+        },
     })
 }
 
@@ -80,10 +92,16 @@ pub(super) fn at_min_size(inventory: &Inventory) -> Option<Finding> {
         grade: Grade::Fault,
         severity: Severity::Warn,
         sentence: format!(
-            "{count} PGs are down to min_size: one more failure stops reads and writes to them."
+            "{} down to min_size: one more failure stops reads and writes to {}.",
+            if count == 1 { "1 PG is".to_owned() } else { format!("{count} PGs are") },
+            if count == 1 { "it" } else { "them" },
         ),
         evidence: rows.into_iter().map(|(_, row)| row).collect(),
-        next: "bring back what is down before you restart or drain anything else: koor osd tree".into(),
+        next: if is_any_down(inventory) {
+            "bring back what is down before you restart or drain anything else: koor osd tree".into()
+        } else {
+            STILL.into()
+        },
     })
 }
 

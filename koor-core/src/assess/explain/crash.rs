@@ -24,7 +24,7 @@ pub(super) fn recent(check: &Check, scene: &Scene<'_>, named: &Named) -> Reading
     let osds = by_entity.keys().filter_map(|entity| entity.parse::<OsdId>().ok());
     affected = affected.with_osds(scene, osds.collect::<Vec<_>>());
     let cause = by_entity.iter().map(|(entity, crashes)| told(entity, crashes)).collect();
-    Reading { affected, cause }
+    Reading { affected, cause, ..Reading::default() }
 }
 
 fn told(entity: &str, crashes: &[&Crash]) -> String {

@@ -33,5 +33,5 @@ pub(super) fn read(scene: &Scene<'_>, named: &Named) -> Reading {
             cause.push(format!("{code} is raised too: an MDS is only as fast as its OSDs"));
         }
     }
-    Reading { affected, cause }
+    Reading { affected, cause, ..Reading::default() }
 }

@@ -11,6 +11,7 @@ mod affected;
 mod crash;
 mod detail;
 mod flag;
+mod full;
 mod mds;
 mod mon;
 mod osd;
@@ -68,6 +69,8 @@ pub struct Explained {
 struct Reading {
     affected: Affected,
     cause: Vec<String>,
+    /// What to do in this case, where that is other than what the text says for all cases; else empty.
+    next: Vec<String>,
 }
 
 /// Every raised check, explained: worst first, by Ceph's severity and then by whether clients wait or data is
@@ -106,9 +109,10 @@ fn hurts_now(code: &str) -> bool {
 
 fn explained(check: &Check, scene: &Scene<'_>) -> Explained {
     let named = Named::of(check, scene.inventory.osd_map.value());
-    let Reading { affected, cause } = read(check, scene, &named);
+    let Reading { affected, cause, next } = read(check, scene, &named);
     let text = text(&check.code);
-    let next = text.map(|text| text.next.iter().map(|step| affected.fill(step)).collect());
+    let general = || text.map(|text| text.next.iter().map(|step| affected.fill(step)).collect());
+    let next = if next.is_empty() { general().unwrap_or_default() } else { next };
     Explained {
         code: check.code.clone(),
         severity: check.severity,
@@ -119,7 +123,7 @@ fn explained(check: &Check, scene: &Scene<'_>) -> Explained {
         meaning: text.map(|text| text.meaning.as_str()),
         cause,
         possible_causes: text.map(|text| text.causes.as_slice()).unwrap_or_default(),
-        next: next.unwrap_or_default(),
+        next,
         doc: text.map(|text| text.doc.as_str()),
         affected,
     }
@@ -131,10 +135,10 @@ fn read(check: &Check, scene: &Scene<'_>, named: &Named) -> Reading {
         "OSD_DOWN" => osd::down(scene, named),
         code if text::is_subtree_down(code) => osd::down(scene, named),
         "OSD_NEARFULL" | "OSD_BACKFILLFULL" | "OSD_FULL" | "POOL_NEARFULL" | "POOL_BACKFILLFULL" => {
-            osd::full(scene, named)
+            full::read(check.code.as_str(), scene, named)
         }
         "SLOW_OPS" | "BLUESTORE_SLOW_OP_ALERT" => osd::slow(scene, named),
-        "OSDMAP_FLAGS" | "OSD_FLAGS" => flag::set(scene, named),
+        "OSDMAP_FLAGS" | "OSD_FLAGS" => flag::set(&check.code, scene, named),
         "PG_AVAILABILITY"
         | "PG_DEGRADED"
         | "PG_DAMAGED"
@@ -152,6 +156,6 @@ fn read(check: &Check, scene: &Scene<'_>, named: &Named) -> Reading {
         code if code.starts_with("POOL_") || code == "SMALLER_PGP_NUM" || code == "MANY_OBJECTS_PER_PG" => {
             pool::read(code, scene, named)
         }
-        _ => Reading { affected: Affected::named(scene, named), cause: Vec::new() },
+        _ => Reading { affected: Affected::named(scene, named), ..Reading::default() },
     }
 }

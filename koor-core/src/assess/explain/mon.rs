@@ -36,7 +36,7 @@ pub(super) fn down(scene: &Scene<'_>, named: &Named) -> Reading {
             ),
         });
     }
-    Reading { affected, cause }
+    Reading { affected, cause, ..Reading::default() }
 }
 
 /// Where a mon said it runs.
@@ -54,5 +54,5 @@ pub(super) fn clock(scene: &Scene<'_>, named: &Named) -> Reading {
     let cause = skewed
         .map(|row| format!("the clock of mon.{} is {:+.3} s from the leader's", row.mon, row.skew_s))
         .collect();
-    Reading { affected, cause }
+    Reading { affected, cause, ..Reading::default() }
 }

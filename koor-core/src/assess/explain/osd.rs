@@ -1,13 +1,12 @@
-//! OSDs that are down, full or slow.
+//! OSDs that are down or slow.
+
+use std::collections::BTreeSet;
 
 use super::detail::Named;
-use super::scene::{Scene, names};
+use super::scene::Scene;
 use super::{Affected, Reading};
 use crate::assess::class;
-use crate::model::{Osd, OsdId, Ratio};
-
-/// How far above the average of its class an OSD is more than unlucky, in percentage points.
-const UNEVEN_POINTS: f64 = 5.0;
+use crate::model::OsdId;
 
 /// OSDs that are down: the host where it is the host, a crash where there was one.
 pub(super) fn down(scene: &Scene<'_>, named: &Named) -> Reading {
@@ -40,61 +39,7 @@ pub(super) fn down(scene: &Scene<'_>, named: &Named) -> Reading {
     if scene.has_flag("noup") {
         cause.push("noup is set: an OSD that starts is not let up".into());
     }
-    Reading { affected, cause }
-}
-
-/// OSDs that fill up: all of them, or a few that are fuller than the rest.
-pub(super) fn full(scene: &Scene<'_>, named: &Named) -> Reading {
-    let mut affected = Affected::named(scene, named);
-    if affected.osds.is_empty()
-        && let Some(map) = scene.inventory.osd_map.value()
-    {
-        let over =
-            |osd: &&Osd| osd.usage.as_ref().is_some_and(|usage| usage.utilization >= map.nearfull_ratio);
-        affected = affected.with_osds(scene, scene.osds.iter().filter(over).map(|osd| osd.state.id));
-    }
-    let mut cause: Vec<String> = Vec::new();
-    for osd in affected.osds.iter().filter_map(|id| scene.osd(*id)).take(5) {
-        let Some(usage) = &osd.usage else { continue };
-        let mean = class::mean_fill(&scene.osds, osd.device_class.as_deref());
-        cause.push(format!(
-            "{} is {} full{}",
-            osd.name,
-            usage.utilization,
-            beside(osd, usage.utilization, mean)
-        ));
-    }
-    if let [host] = affected.hosts.as_slice()
-        && affected.osds.len() > 1
-    {
-        cause.push(format!("all of them are on host {host}: it holds more than its share"));
-    }
-    if let Some(balancer) = scene.inventory.balancer.value() {
-        if !balancer.active {
-            cause.push("the balancer is off: nothing evens OSDs out".into());
-        } else if balancer.mode == "none" {
-            cause.push("the balancer is on and its mode is none: nothing evens OSDs out".into());
-        }
-    }
-    let out: Vec<&str> =
-        scene.osds.iter().filter(|osd| !osd.state.is_in).map(|osd| osd.name.as_str()).collect();
-    if !out.is_empty() {
-        cause.push(format!("{} out: their data is on the rest", names(out.into_iter())));
-    }
-    Reading { affected, cause }
-}
-
-/// How full an OSD is beside its class.
-fn beside(osd: &Osd, fill: Ratio, mean: Option<Ratio>) -> String {
-    let Some(mean) = mean else { return String::new() };
-    let class =
-        osd.device_class.as_deref().map_or_else(|| "all OSDs".into(), |class| format!("class {class}"));
-    let points = fill.percent() - mean.percent();
-    if points > UNEVEN_POINTS {
-        format!(", the average of {class} is {mean}: data is spread unevenly")
-    } else {
-        format!(", as is {class} on average ({mean}): there is too little room, not too little balance")
-    }
+    Reading { affected, cause, ..Reading::default() }
 }
 
 /// OSDs whose requests wait: how slow they are beside their class, and what they have in common.
@@ -131,9 +76,35 @@ pub(super) fn slow(scene: &Scene<'_>, named: &Named) -> Reading {
     {
         cause.push(format!("all of them are on host {host}: look at its network, controller and load"));
     }
+    cause.extend(silent_peer(scene, &affected.osds));
     if scene.raised("PG_AVAILABILITY") {
         cause.push("PG_AVAILABILITY is raised: requests wait for PGs that are not active".into());
     }
     cause.extend(scene.who_is_down());
-    Reading { affected, cause }
+    Reading { affected, cause, ..Reading::default() }
+}
+
+/// The one OSD that holds PGs together with every one that reports slow requests, and reports none itself: one that hangs
+/// reports nothing, and the others wait for its copy. Nothing where more than one could be it.
+fn silent_peer(scene: &Scene<'_>, slow: &[OsdId]) -> Option<String> {
+    if slow.len() < 2 {
+        return None;
+    }
+    let pgs = scene.pgs()?;
+    let peers = |of: OsdId| -> BTreeSet<OsdId> {
+        let mine = pgs.iter().filter(|pg| pg.acting.contains(&Some(of)));
+        mine.flat_map(|pg| pg.acting.iter().flatten().copied()).collect()
+    };
+    let shared = slow.iter().map(|id| peers(*id)).reduce(|all, one| &all & &one)?;
+    let mut silent = shared.iter().filter(|id| !slow.contains(id)).filter_map(|id| scene.osd(*id));
+    let only = silent.next().filter(|osd| osd.state.up)?;
+    if silent.next().is_some() {
+        return None;
+    }
+    let host = only.host.as_deref().map_or_else(String::new, |host| format!(" on host {host}"));
+    Some(format!(
+        "all of them hold PGs together with {}{host}, which reports no slow requests itself: where it hangs, it is what \
+         they wait for",
+        only.name
+    ))
 }

@@ -6,7 +6,7 @@ use super::affected::AffectedPgs;
 use super::detail::Named;
 use super::scene::{Scene, counted, names};
 use super::{Affected, Reading};
-use crate::assess::place;
+use crate::assess::{place, scrub};
 use crate::model::{Bytes, Check, OsdId, Pg, PgDigest, PgState};
 
 /// The words of a PG's state that a check is about.
@@ -53,11 +53,13 @@ pub(super) fn read(check: &Check, scene: &Scene<'_>, named: &Named) -> Reading {
         affected = affected.with_osds(scene, holders.collect::<Vec<_>>());
     }
     affected.object_copies = copies(code, scene.inventory.pg_digest.value(), pgs.as_deref());
+    let pgs = pgs.as_deref().unwrap_or_default();
     let cause = match code {
-        "PG_DAMAGED" | "OSD_SCRUB_ERRORS" => damage(scene, &affected.osds),
-        _ => causes(scene, code, pgs.as_deref().unwrap_or_default()),
+        "PG_DAMAGED" | "OSD_SCRUB_ERRORS" => damage(scene, &affected.osds, named, pgs),
+        _ => causes(scene, code, pgs),
     };
-    Reading { affected, cause }
+    let next = steps(scene, code, pgs);
+    Reading { affected, cause, next }
 }
 
 /// Without the PGs one by one: how many, from the digest. How much data is in them, nobody told.
@@ -92,18 +94,9 @@ fn copies(code: &str, digest: Option<&PgDigest>, pgs: Option<&[&Pg]>) -> Option<
 /// Why PGs are not as they should be: who is missing, what holds recovery back, whether it goes on.
 fn causes(scene: &Scene<'_>, code: &str, pgs: &[&Pg]) -> Vec<String> {
     let mut cause = scene.who_is_down();
-    let mut waited: BTreeMap<OsdId, u64> = BTreeMap::new();
-    for id in pgs.iter().flat_map(|pg| &pg.blocked_by) {
-        *waited.entry(*id).or_default() += 1;
-    }
-    for (id, count) in waited {
-        let state = match scene.osd(id).map(|osd| osd.state.up) {
-            Some(true) => ", which is up: it may hang",
-            Some(false) => ", which is down",
-            None => ", which is not in the map any longer",
-        };
-        let wait = if count == 1 { "waits" } else { "wait" };
-        cause.push(format!("{} {wait} for {id}{state}", counted(count, "PG")));
+    cause.extend(waits(scene, pgs));
+    if code == "PG_AVAILABILITY" {
+        cause.extend(below_min_size(scene, pgs));
     }
     let held = |flag: &str, means: &str| scene.has_flag(flag).then(|| format!("{flag} is set: {means}"));
     cause.extend(held("pauserd", "reads are stopped"));
@@ -122,8 +115,128 @@ fn causes(scene: &Scene<'_>, code: &str, pgs: &[&Pg]) -> Vec<String> {
     {
         cause.extend(too_full(scene));
     }
+    if matches!(code, "PG_DEGRADED" | "OBJECT_MISPLACED") {
+        cause.extend(catching_up(pgs));
+    }
     cause.extend(progress(scene));
     cause
+}
+
+/// How long peering with an OSD that is up is nothing to speak of.
+const PEERING_S: i64 = 15;
+
+/// The OSDs that PGs wait for.
+fn waits(scene: &Scene<'_>, pgs: &[&Pg]) -> Vec<String> {
+    let asked_at = scene.inventory.pgs.seen().map(|seen| seen.asked_at);
+    let is_long = |pg: &Pg| {
+        let since = asked_at.zip(pg.last_change).map(|(asked, since)| asked.duration_since(since).as_secs());
+        since.is_none_or(|since| since >= PEERING_S)
+    };
+    // How many wait, and whether one of them does so for long.
+    let mut waited: BTreeMap<OsdId, (u64, bool)> = BTreeMap::new();
+    for pg in pgs {
+        for id in &pg.blocked_by {
+            let row = waited.entry(*id).or_default();
+            *row = (row.0 + 1, row.1 || is_long(pg));
+        }
+    }
+    let told = |(id, (count, long)): (OsdId, (u64, bool))| {
+        let state = match scene.osd(id).map(|osd| osd.state.up) {
+            Some(true) if long => ", which is up: it may hang",
+            Some(true) => ", which is up: they have just begun to agree with it",
+            Some(false) => ", which is down",
+            None => ", which is not in the map any longer",
+        };
+        let wait = if count == 1 { "waits" } else { "wait" };
+        format!("{} {wait} for {id}{state}", counted(count, "PG"))
+    };
+    waited.into_iter().map(told).collect()
+}
+
+/// PGs whose OSDs agree and are fewer than their pool's `min_size`, those of pools that are alike in one sentence.
+fn below_min_size(scene: &Scene<'_>, pgs: &[&Pg]) -> Vec<String> {
+    let up = |id: &&OsdId| scene.osd(**id).is_some_and(|osd| osd.state.up);
+    let mut by_pool: BTreeMap<(&str, u64, u64), (u64, u64)> = BTreeMap::new();
+    for pg in pgs.iter().filter(|pg| pg.state.has("peered")) {
+        let Some(pool) = scene.pool(pg.id.pool) else { continue };
+        let there = pg.acting.iter().flatten().filter(up).count() as u64;
+        if there < pool.min_size {
+            let row = by_pool.entry((&pool.name, pool.min_size, pool.size)).or_insert((0, there));
+            *row = (row.0 + 1, row.1.min(there));
+        }
+    }
+    let told = |((pool, min_size, size), (count, there)): ((&str, u64, u64), (u64, u64))| {
+        let equal = if min_size >= size {
+            ", as many as its size, so that it stops at the first OSD that is missing"
+        } else {
+            ""
+        };
+        let stop = if count == 1 { "stops" } else { "stop" };
+        format!(
+            "{} of pool {pool} {stop} below {min_size} copies (min_size{equal}): {there} of {size} are up",
+            counted(count, "PG")
+        )
+    };
+    let mut said: Vec<String> = by_pool.into_iter().map(told).collect();
+    let more = said.len().saturating_sub(POOLS);
+    if more > 0 {
+        said.truncate(POOLS);
+        said.push(format!("and so in {more} more pools: koor pg ls --unhealthy"));
+    }
+    said
+}
+
+/// How many pools are told one by one.
+const POOLS: usize = 4;
+
+/// PGs that are being filled, and those that wait for their turn.
+fn catching_up(pgs: &[&Pg]) -> Option<String> {
+    let count =
+        |words: [&str; 2]| pgs.iter().filter(|pg| words.iter().any(|word| pg.state.has(word))).count() as u64;
+    let (now, later) = (count(["recovering", "backfilling"]), count(["recovery_wait", "backfill_wait"]));
+    let filled = |count: u64| {
+        format!("{} {} being filled up", counted(count, "PG"), if count == 1 { "is" } else { "are" })
+    };
+    match (now, later) {
+        (0, 0) => None,
+        (now, 0) => Some(filled(now)),
+        (0, later) => Some(format!(
+            "{} to be filled up, {} for a turn",
+            counted(later, "PG"),
+            if later == 1 { "waits" } else { "wait" }
+        )),
+        (now, later) => Some(format!(
+            "{}, {later} more {} for a turn",
+            filled(now),
+            if later == 1 { "waits" } else { "wait" }
+        )),
+    }
+}
+
+/// What to do where the general steps would mislead: they begin with OSDs that are down.
+fn steps(scene: &Scene<'_>, code: &str, pgs: &[&Pg]) -> Vec<String> {
+    let Some(first) = pgs.first().filter(|_| code == "PG_DEGRADED" && scene.down().next().is_none()) else {
+        return Vec::new();
+    };
+    let pools: BTreeSet<_> = pgs.iter().map(|pg| pg.id.pool).collect();
+    let mut steps: Vec<String> = pools
+        .into_iter()
+        .filter_map(|id| scene.pool(id))
+        .filter_map(|pool| Some((pool, place::of(scene.inventory, &scene.osds, pool)?)))
+        .filter(|(pool, places)| (places.serving.len() as u64) < pool.size)
+        .flat_map(|(pool, places)| {
+            crate::assess::pool::next(pool, places.domain, places.serving.len() as u64)
+        })
+        .collect();
+    steps.dedup();
+    steps.truncate(POOLS);
+    if catching_up(pgs).is_some() {
+        steps.push("no OSD is down: wait, and restart nothing meanwhile: koor status --watch".into());
+    }
+    if !steps.is_empty() {
+        steps.push(format!("why one PG is degraded: koor pg show {}", first.id));
+    }
+    steps
 }
 
 /// Pools that want more places than there are, those alike in one sentence.
@@ -172,22 +285,35 @@ fn progress(scene: &Scene<'_>) -> Option<String> {
     })
 }
 
-/// Damaged PGs: the OSD that many of them share, and disks that Ceph expects to fail.
-fn damage(scene: &Scene<'_>, holders: &[OsdId]) -> Vec<String> {
-    let damaged = scene.pgs().into_iter().flatten().filter(|pg| concerned("PG_DAMAGED")(&pg.state));
-    let damaged: Vec<&Pg> = damaged.collect();
-    let shared = holders.iter().filter(|id| {
-        damaged.len() > 1 && damaged.iter().all(|pg| pg.acting.iter().flatten().any(|osd| osd == *id))
+/// How many bad copies are told one by one.
+const COPIES: usize = 5;
+
+/// Damaged PGs: the copies that the log names, and the OSD that many of the PGs share.
+fn damage(scene: &Scene<'_>, holders: &[OsdId], named: &Named, pgs: &[&Pg]) -> Vec<String> {
+    let log = scene.inventory.log.value().map(Vec::as_slice).unwrap_or_default();
+    let is_damaged = |id| named.pgs.contains(&id) || pgs.iter().any(|pg| pg.id == id);
+    let bad: Vec<_> = scrub::bad_copies(log).into_iter().filter(|bad| is_damaged(bad.pg)).collect();
+    let told = bad.iter().take(COPIES).map(|bad| {
+        let host = scene.osd(bad.osd).and_then(|osd| osd.host.as_deref());
+        let host = host.map_or_else(String::new, |host| format!(" (host {host})"));
+        format!("object {} of PG {}: its copy on {}{host} is bad: {}", bad.object, bad.pg, bad.osd, bad.what)
     });
-    let shared: Vec<String> = shared.map(ToString::to_string).collect();
-    if shared.is_empty() || shared.len() == holders.len() {
-        return Vec::new();
+    let mut cause: Vec<String> = told.collect();
+    if bad.len() > COPIES {
+        cause.push(format!("and {} more bad copies: koor log --level error", bad.len() - COPIES));
     }
-    vec![format!(
-        "all {} damaged PGs have a copy on {}: look at its disk first",
-        damaged.len(),
-        shared.join(", ")
-    )]
+    let shared = holders
+        .iter()
+        .filter(|id| pgs.len() > 1 && pgs.iter().all(|pg| pg.acting.iter().flatten().any(|osd| osd == *id)));
+    let shared: Vec<String> = shared.map(ToString::to_string).collect();
+    if !shared.is_empty() && shared.len() < holders.len() {
+        cause.push(format!(
+            "all {} damaged PGs have a copy on {}: look at its disk first",
+            pgs.len(),
+            shared.join(", ")
+        ));
+    }
+    cause
 }
 
 /// PGs that were not scrubbed in time: switched off, or not able to.
@@ -227,5 +353,5 @@ pub(super) fn scrub(check: &Check, scene: &Scene<'_>, named: &Named) -> Reading 
             }
         ));
     }
-    Reading { affected, cause }
+    Reading { affected, cause, ..Reading::default() }
 }

@@ -290,7 +290,7 @@ fn a_flag_is_told_with_what_it_holds_back_and_since_when() {
             "noscrub is set since 2026-11-22 14:03 UTC: no scrubs run, so damage is not found",
         ]
     );
-    assert_eq!(flags.next[1], "when the work is done: ceph osd unset noout");
+    assert_eq!(flags.next[1], "when the work is done: ceph osd unset noout, ceph osd unset noscrub");
 }
 
 #[test]

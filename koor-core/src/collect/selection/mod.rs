@@ -301,7 +301,6 @@ fn needed(code: &str) -> &'static [Question] {
     match code {
         "PG_AVAILABILITY"
         | "PG_DEGRADED"
-        | "PG_DAMAGED"
         | "PG_BACKFILL_FULL"
         | "PG_RECOVERY_FULL"
         | "PG_SLOW_SNAP_TRIMMING"
@@ -309,7 +308,9 @@ fn needed(code: &str) -> &'static [Question] {
         | "PG_NOT_DEEP_SCRUBBED"
         | "OBJECT_UNFOUND"
         | "OBJECT_MISPLACED"
-        | "OSD_SCRUB_ERRORS" => &[Question::PgDump],
+        | "SLOW_OPS" => &[Question::PgDump],
+        // Which object it is stands in the log alone.
+        "PG_DAMAGED" | "OSD_SCRUB_ERRORS" => &[Question::PgDump, Question::Log],
         "OSD_DOWN" | "RECENT_CRASH" | "RECENT_MGR_MODULE_CRASH" => &[Question::CrashLs],
         "OSD_NEARFULL" | "OSD_BACKFILLFULL" | "OSD_FULL" | "POOL_NEARFULL" | "POOL_BACKFILLFULL" => {
             &[Question::Balancer]
