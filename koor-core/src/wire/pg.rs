@@ -109,9 +109,7 @@ pub fn map(bytes: &[u8]) -> Result<(PgMap, Option<Timestamp>), DecodeError> {
 ///
 /// # Errors
 /// Those of the deserializer.
-pub fn map_from<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<(PgMap, Option<Timestamp>), D::Error> {
+pub fn map_from<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(PgMap, Option<Timestamp>), D::Error> {
     Dump::deserialize(deserializer).map(sorted)
 }
 

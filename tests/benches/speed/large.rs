@@ -67,8 +67,13 @@ pub(crate) fn sections(size: Size) -> Vec<Section> {
         let said = within::own(&["size", &osds.to_string()]);
         let scenario = format!("--demo=large:{osds}");
         let status = within::own(&["usage", koor().to_str().unwrap(), &scenario, "status"]);
-        let [pgs, bytes, whole, list, made, peak] =
-            ["pgs", "bytes", "inventory", "list", "made"].map(|name| figure(&said, name)).into_iter().chain([figure(&status, "peak")]).collect::<Vec<_>>().try_into().unwrap();
+        let [pgs, bytes, whole, list, made, peak] = ["pgs", "bytes", "inventory", "list", "made"]
+            .map(|name| figure(&said, name))
+            .into_iter()
+            .chain([figure(&status, "peak")])
+            .collect::<Vec<_>>()
+            .try_into()
+            .unwrap();
         growth.row([
             osds.to_string(),
             pgs.to_string(),
@@ -87,9 +92,23 @@ pub(crate) fn sections(size: Size) -> Vec<Section> {
         let limit = |seconds: f64| format!("limit: {}", ms(seconds));
         let what = format!("{osds} OSDs, {pgs} PGs: inventory");
         large.ratio(&what, &ms(whole), &limit(2.0), whole / 2.0, "", Target::AtMost(1.0));
-        large.ratio("`koor osd ls` of all, once collected", &ms(list), &limit(0.1), list / 0.1, "", Target::AtMost(1.0));
+        large.ratio(
+            "`koor osd ls` of all, once collected",
+            &ms(list),
+            &limit(0.1),
+            list / 0.1,
+            "",
+            Target::AtMost(1.0),
+        );
         let beside = "limit: 300 MB, the simulator itself in it";
-        large.ratio("`koor status`, its peak memory", &mb(peak), beside, peak / 300e6, "", Target::AtMost(1.0));
+        large.ratio(
+            "`koor status`, its peak memory",
+            &mb(peak),
+            beside,
+            peak / 300e6,
+            "",
+            Target::AtMost(1.0),
+        );
     }
     vec![large, growth]
 }

@@ -112,7 +112,8 @@ pub(crate) fn inventory() -> Value {
 async fn bare(transport: &Arc<dyn CephTransport>) -> f64 {
     let mut sum = 0.0;
     for question in Question::ALL {
-        let answer = transport.command(&question.target(), &question.command(), question.deadline(DEADLINE)).await;
+        let answer =
+            transport.command(&question.target(), &question.command(), question.deadline(DEADLINE)).await;
         sum += answer.unwrap().took.as_secs_f64();
     }
     sum
@@ -140,7 +141,14 @@ fn started(section: &mut Section, cluster: &Cluster, least: f64) {
     let said = inside(cluster, &["cold", program.to_str().unwrap()]);
     let [koor, ceph] = ["koor", "ceph"].map(|name| figure(&said, name));
     let what = format!("{}: `koor status`", cluster.shape().release.name());
-    section.ratio(&what, &ms(koor), &format!("`ceph status`: {}", ms(ceph)), ceph / koor, "×", Target::AtLeast(least));
+    section.ratio(
+        &what,
+        &ms(koor),
+        &format!("`ceph status`: {}", ms(ceph)),
+        ceph / koor,
+        "×",
+        Target::AtLeast(least),
+    );
 }
 
 /// Both commands as cold processes, by turns. In a process of its own.
@@ -171,7 +179,13 @@ fn again(section: &mut Section, cluster: &Cluster) {
     for (after, key) in [(ROUNDS / 12, "early"), (ROUNDS, "late")] {
         let [memory, threads, handles] = [0, 1, 2].map(|place| said[key][place].as_u64().unwrap());
         let release = cluster.shape().release.name().to_owned();
-        section.row([release, format!("{after} rounds"), mb(memory as f64), threads.to_string(), handles.to_string()]);
+        section.row([
+            release,
+            format!("{after} rounds"),
+            mb(memory as f64),
+            threads.to_string(),
+            handles.to_string(),
+        ]);
     }
 }
 

@@ -87,5 +87,8 @@ fn main() {
         paper::write(&sections);
     }
     let missed: usize = sections.iter().map(Section::missed).sum();
-    println!("\n{}", if missed == 0 { "every target is met".into() } else { format!("{missed} targets are missed") });
+    println!(
+        "\n{}",
+        if missed == 0 { "every target is met".into() } else { format!("{missed} targets are missed") }
+    );
 }

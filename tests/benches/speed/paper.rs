@@ -37,8 +37,18 @@ impl Section {
     }
 
     /// A ratio, how it is written, and whether it is what it should be.
-    pub(crate) fn ratio(&mut self, what: &str, koor: &str, beside: &str, ratio: f64, unit: &str, target: Target) {
-        let shown = |ratio: f64| if ratio >= 100.0 { format!("{ratio:.0}{unit}") } else { format!("{ratio:.2}{unit}") };
+    pub(crate) fn ratio(
+        &mut self,
+        what: &str,
+        koor: &str,
+        beside: &str,
+        ratio: f64,
+        unit: &str,
+        target: Target,
+    ) {
+        let shown = |ratio: f64| {
+            if ratio >= 100.0 { format!("{ratio:.0}{unit}") } else { format!("{ratio:.2}{unit}") }
+        };
         let plain = |limit: f64| format!("{limit}{unit}");
         let (target, verdict) = match target {
             Target::AtLeast(limit) => (format!("≥ {}", plain(limit)), Some(ratio >= limit)),

@@ -50,14 +50,22 @@ fn measure(section: &mut Section, release: &str, path: &Path, bytes: f64, pgs: u
     section.ratio(&what, &per_second(ours), &beside, ours / theirs, "×", Target::AtLeast(0.6));
     let most = peak(&koor);
     let beside = format!("the input; sonic-rs {}", mb(peak(&sonic)));
-    section.ratio("its peak memory, the input in it", &mb(most), &beside, most / bytes, "×", Target::AtMost(1.5));
+    section.ratio(
+        "its peak memory, the input in it",
+        &mb(most),
+        &beside,
+        most / bytes,
+        "×",
+        Target::AtMost(1.5),
+    );
     for (name, said) in [("Python's json", python(path)), ("Go's encoding/json", go(path))] {
         match said {
             Ok(said) => {
                 assert_eq!(said["pgs"], pgs);
                 let speed = bytes / 1e6 / figure(&said, "seconds");
                 let version = said["version"].as_str().unwrap_or_default();
-                let beside = format!("{name} ({version}): {}, peak {}", per_second(speed), mb(figure(&said, "peak")));
+                let beside =
+                    format!("{name} ({version}): {}, peak {}", per_second(speed), mb(figure(&said, "peak")));
                 section.ratio("the same", &per_second(ours), &beside, ours / speed, "×", Target::None);
             }
             Err(why) => section.absent(&format!("beside {name}"), &why),
@@ -90,7 +98,8 @@ fn go(path: &Path) -> Result<Value, String> {
     let source = folder.path().join("decode.go");
     fs::write(&source, include_str!("peers/decode.go")).unwrap();
     let program = folder.path().join("decode");
-    let built = Command::new("go").arg("build").arg("-o").arg(&program).arg(&source).current_dir(&folder).output();
+    let built =
+        Command::new("go").arg("build").arg("-o").arg(&program).arg(&source).current_dir(&folder).output();
     let built = built.map_err(|error| format!("no go ({error}): apt-get install golang-go"))?;
     if !built.status.success() {
         return Err(String::from_utf8_lossy(&built.stderr).trim().replace('\n', " "));

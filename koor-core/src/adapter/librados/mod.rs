@@ -68,8 +68,7 @@ impl Installed {
         let usual = just_below(deadline.min(PATIENT_FROM));
         let (access, handle) = access.checked(&library, usual)?;
         let access = Arc::new(access);
-        let session =
-            |limit, prepared| Session::new(library.clone(), access.clone(), usual, limit, prepared);
+        let session = |limit, prepared| Session::new(library.clone(), access.clone(), usual, limit, prepared);
         Ok(Librados {
             prompt: session(usual, Some(handle)),
             patient: session(just_below(Duration::from_mins(1)), None),
