@@ -1,5 +1,7 @@
 //! OSDs beside their device class: one that is far slower, or far fuller, than its like.
 
+use std::collections::BTreeMap;
+
 use super::Finding;
 use crate::model::{Bytes, Inventory, Osd, Ratio};
 
@@ -48,9 +50,25 @@ pub(super) fn mean_fill(osds: &[Osd], class: Option<&str>) -> Option<Ratio> {
     used.of(size)
 }
 
+/// Something of every class there is, found once: a cluster has thousands of OSDs and a handful of classes.
+fn of_each<T>(
+    osds: &[Osd],
+    of: impl Fn(&[Osd], Option<&str>) -> Option<T>,
+) -> BTreeMap<Option<&str>, Option<T>> {
+    let mut all = BTreeMap::new();
+    for class in osds.iter().map(|osd| osd.device_class.as_deref()) {
+        all.entry(class).or_insert_with(|| of(osds, class));
+    }
+    all
+}
+
 /// Whether an OSD is far slower than its class.
 pub(super) fn is_slow(osds: &[Osd], osd: &Osd) -> bool {
-    let median = median_latency(osds, osd.device_class.as_deref());
+    is_slower(osd, median_latency(osds, osd.device_class.as_deref()))
+}
+
+/// Whether it is far slower than this.
+fn is_slower(osd: &Osd, median: Option<f64>) -> bool {
     osd.state.up
         && median
             .zip(osd.latency.as_ref())
@@ -71,7 +89,9 @@ fn called(osd: &Osd) -> String {
 
 /// OSDs that are far slower than their class: one finding, however many.
 pub(super) fn slow(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
-    let slow: Vec<&Osd> = osds.iter().filter(|osd| is_slow(osds, osd)).collect();
+    let medians = of_each(osds, median_latency);
+    let median = |osd: &Osd| medians.get(&osd.device_class.as_deref()).copied().flatten();
+    let slow: Vec<&Osd> = osds.iter().filter(|osd| is_slower(osd, median(osd))).collect();
     // Behind a mgr that fell silent these figures are of no age that anybody knows.
     inventory.osd_latency.seen().filter(|seen| seen.stale.is_none())?;
     let sentence = match slow.as_slice() {
@@ -80,8 +100,7 @@ pub(super) fn slow(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
         all => format!("{} OSDs are far slower than the rest of their class.", all.len()),
     };
     let evidence = slow.iter().filter_map(|osd| {
-        let (mine, median) =
-            (osd.latency.as_ref()?.commit_ms, median_latency(osds, osd.device_class.as_deref())?);
+        let (mine, median) = (osd.latency.as_ref()?.commit_ms, median(osd)?);
         let host = osd.host.as_deref().map_or_else(String::new, |host| format!(" (host {host})"));
         Some(format!(
             "{}{host} commits in {mine:.0} ms, the median of {} is {median:.0} ms",
@@ -100,10 +119,11 @@ pub(super) fn slow(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
 /// OSDs that are far fuller than their class, and will be nearfull before the class is.
 pub(super) fn fuller(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
     let nearfull = inventory.osd_map.value()?.nearfull_ratio;
+    let means = of_each(osds, mean_fill);
+    let mean = |osd: &Osd| means.get(&osd.device_class.as_deref()).copied().flatten();
     let far = |osd: &&Osd| {
-        let mean = mean_fill(osds, osd.device_class.as_deref());
         let mine = osd.usage.as_ref().filter(|usage| usage.size > Bytes(0)).map(|usage| usage.utilization);
-        mine.zip(mean).is_some_and(|(mine, mean)| {
+        mine.zip(mean(osd)).is_some_and(|(mine, mean)| {
             // Above the limit Ceph says so itself.
             mine >= FULLER_FROM && mine < nearfull && mine.percent() - mean.percent() >= FULLER_POINTS
         })
@@ -117,7 +137,7 @@ pub(super) fn fuller(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
         all => format!("{} OSDs are far fuller than the rest of their class.", all.len()),
     };
     let evidence = full.iter().filter_map(|osd| {
-        let (mine, mean) = (osd.usage.as_ref()?.utilization, mean_fill(osds, osd.device_class.as_deref())?);
+        let (mine, mean) = (osd.usage.as_ref()?.utilization, mean(osd)?);
         // Filling goes on in proportion: when it reaches the limit, the class is at this.
         let then = Ratio(nearfull.0 * mean.0 / mine.0);
         Some(format!(

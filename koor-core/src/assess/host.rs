@@ -1,6 +1,6 @@
 //! What the loss of one more host would mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::explain::names;
 use super::{Finding, place};
@@ -39,23 +39,27 @@ pub(super) fn too_large(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> 
     if !heals {
         return None;
     }
-    let serving = || osds.iter().filter(|osd| osd.state.up && osd.state.is_in);
-    let classes: BTreeSet<Option<&str>> = serving().map(|osd| osd.device_class.as_deref()).collect();
-    let hosts: BTreeSet<&str> = serving().filter_map(|osd| osd.host.as_deref()).collect();
+    let serving = osds.iter().filter(|osd| osd.state.up && osd.state.is_in);
+    // By class: what all of it has room for, and what each host holds of it and has room for.
+    let mut classes: BTreeMap<Option<&str>, (Bytes, BTreeMap<&str, (Bytes, Bytes)>)> = BTreeMap::new();
+    for osd in serving {
+        let Some(usage) = osd.usage.as_ref().filter(|usage| usage.size > Bytes(0)) else { continue };
+        let (all, hosts) = classes.entry(osd.device_class.as_deref()).or_default();
+        let room = room(usage, map.backfillfull_ratio);
+        *all = *all + room;
+        if let Some(host) = osd.host.as_deref() {
+            let here = hosts.entry(host).or_default();
+            *here = (here.0 + usage.used, here.1 + room);
+        }
+    }
     let mut evidence = Vec::new();
-    for class in classes {
-        for host in &hosts {
-            let here = |osd: &&Osd| osd.host.as_deref() == Some(host);
-            let class_of = |osd: &&Osd| osd.device_class.as_deref() == class;
-            let usage = |osd: &Osd| osd.usage.clone().filter(|usage| usage.size > Bytes(0));
-            let mine: Bytes =
-                serving().filter(class_of).filter(here).filter_map(usage).map(|one| one.used).sum();
-            let others = serving().filter(class_of).filter(|osd| !here(osd)).filter_map(usage);
-            let room: Bytes = others.map(|one| room(&one, map.backfillfull_ratio)).sum();
-            if mine > room {
+    for (class, (all, hosts)) in classes {
+        for (host, (mine, room)) in hosts {
+            let others = Bytes(all.0.saturating_sub(room.0));
+            if mine > others {
                 let class = class.map_or_else(String::new, |class| format!(" of class {class}"));
                 evidence.push(format!(
-                    "host {host} holds {mine}{class}, the others have room for {room} up to the backfillfull limit"
+                    "host {host} holds {mine}{class}, the others have room for {others} up to the backfillfull limit"
                 ));
             }
         }

@@ -1,10 +1,10 @@
 //! How many failures are left before data is lost or stands still.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::explain::counted;
 use super::{Finding, Grade};
-use crate::model::{Bytes, Inventory, OsdId, OsdMap, Pg, Pool, PoolKind, Severity};
+use crate::model::{Bytes, Inventory, OsdId, OsdMap, Pool, PoolKind, Severity};
 
 /// Copies, or chunks, without which a pool's data is gone.
 fn needed(map: &OsdMap, pool: &Pool) -> Option<u64> {
@@ -14,22 +14,19 @@ fn needed(map: &OsdMap, pool: &Pool) -> Option<u64> {
     }
 }
 
-/// Copies of a PG on OSDs that are up, those still being filled among them. A PG whose OSDs all fell silent goes on
-/// naming them.
-fn there(map: &OsdMap, pg: &Pg) -> u64 {
-    let up = |id: &&OsdId| map.osds.iter().any(|osd| osd.id == **id && osd.up);
-    pg.acting.iter().flatten().filter(up).count() as u64
-}
-
-/// PGs of `of`, by pool name, as one phrase each.
-fn by_pool(inventory: &Inventory, of: impl Fn(&OsdMap, &Pool, &Pg) -> bool) -> Vec<(u64, String)> {
+/// PGs of `of`, by pool name, as one phrase each. `of` is told how many copies of a PG lie on OSDs that are up, those
+/// still being filled among them: a PG whose OSDs all fell silent goes on naming them.
+fn by_pool(inventory: &Inventory, of: impl Fn(&OsdMap, &Pool, u64) -> bool) -> Vec<(u64, String)> {
     let (Some(map), Some(pgs)) = (inventory.osd_map.value(), inventory.pgs.value()) else {
         return Vec::new();
     };
+    // Looked up some hundred thousand times on a large cluster.
+    let up: HashSet<OsdId> = map.osds.iter().filter(|osd| osd.up).map(|osd| osd.id).collect();
     let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for pg in &pgs.pgs {
         let Some(pool) = map.pools.iter().find(|pool| pool.id == pg.id.pool) else { continue };
-        if of(map, pool, pg) {
+        let there = pg.acting.iter().flatten().filter(|osd| up.contains(osd)).count() as u64;
+        if of(map, pool, there) {
             let count = counts.entry(&pool.name).or_default();
             *count = (count.0 + 1, count.1 + pg.bytes.0);
         }
@@ -56,8 +53,8 @@ fn have(count: u64) -> String {
 /// PGs of which one more failure loses data.
 pub(super) fn none_left(inventory: &Inventory) -> Option<Finding> {
     // Where size leaves nothing to lose, that was somebody's choice: see `no_copies`.
-    let last = |map: &OsdMap, pool: &Pool, pg: &Pg| {
-        needed(map, pool).is_some_and(|needed| pool.size > needed && there(map, pg) == needed)
+    let last = |map: &OsdMap, pool: &Pool, there: u64| {
+        needed(map, pool).is_some_and(|needed| pool.size > needed && there == needed)
     };
     let rows = by_pool(inventory, last);
     let count: u64 = rows.iter().map(|(count, _)| count).sum();
@@ -81,9 +78,9 @@ pub(super) fn none_left(inventory: &Inventory) -> Option<Finding> {
 
 /// PGs that stop serving at the next failure, though their data would survive it.
 pub(super) fn at_min_size(inventory: &Inventory) -> Option<Finding> {
-    let edge = |map: &OsdMap, pool: &Pool, pg: &Pg| {
-        let spare = needed(map, pool).is_some_and(|needed| there(map, pg) > needed);
-        spare && there(map, pg) == pool.min_size && pool.size > pool.min_size
+    let edge = |map: &OsdMap, pool: &Pool, there: u64| {
+        let spare = needed(map, pool).is_some_and(|needed| there > needed);
+        spare && there == pool.min_size && pool.size > pool.min_size
     };
     let rows = by_pool(inventory, edge);
     let count: u64 = rows.iter().map(|(count, _)| count).sum();

@@ -47,7 +47,7 @@ pub(crate) fn measure(words: &[String]) -> Value {
     let rounds: i64 = words[0].parse().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let clock = Arc::new(Told(AtomicI64::new(1_795_000_000)));
-    let simulator = Simulator::new(Scenario::OsdFlapping, 0, clock.clone());
+    let simulator = Simulator::new(Scenario::HealthySmall, 0, clock.clone());
     let koor = Koor::over(Arc::new(simulator)).with_clock(clock.clone());
     let mut watch = koor.watch_top();
     let mut look = |count: i64| {
