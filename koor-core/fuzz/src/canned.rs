@@ -121,6 +121,11 @@ impl Canned {
             .collect();
         Self { release: usize::from(release % 4), replaced }
     }
+
+    /// The name of the first answer that the input replaces.
+    pub fn replaced_first(&self) -> Option<&'static str> {
+        self.replaced.first().map(|(name, ..)| *name)
+    }
 }
 
 #[async_trait]

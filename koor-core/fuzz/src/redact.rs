@@ -13,8 +13,6 @@ pub fn run(data: &[u8]) -> Budget {
     let _whatever = redact::bytes(data);
     let text = crate::text(data);
     let once = redact::text(&text);
-    let twice = redact::text(&once);
-    assert_eq!(twice, once, "a second time changes it");
     if let Ok(value) = serde_json::from_str::<Value>(&text) {
         let without = serde_json::from_str::<Value>(&once).unwrap_or_else(|error| panic!("{error}: {once}"));
         same_shape(&value, &without);

@@ -57,7 +57,7 @@ pub(super) fn none_left(inventory: &Inventory) -> Option<Finding> {
         needed(map, pool).is_some_and(|needed| pool.size > needed && there == needed)
     };
     let rows = by_pool(inventory, last);
-    let count: u64 = rows.iter().map(|(count, _)| count).sum();
+    let count = crate::model::total(rows.iter().map(|(count, _)| *count));
     (count > 0).then(|| Finding {
         code: "KOOR_NO_REDUNDANCY_LEFT",
         grade: Grade::Fault,
@@ -83,7 +83,7 @@ pub(super) fn at_min_size(inventory: &Inventory) -> Option<Finding> {
         spare && there == pool.min_size && pool.size > pool.min_size
     };
     let rows = by_pool(inventory, edge);
-    let count: u64 = rows.iter().map(|(count, _)| count).sum();
+    let count = crate::model::total(rows.iter().map(|(count, _)| *count));
     (count > 0).then(|| Finding {
         code: "KOOR_PG_AT_MIN_SIZE",
         grade: Grade::Fault,

@@ -120,7 +120,8 @@ impl TopWatch {
 fn missed_until(view: &view::Top, last: Option<&Last>, at: Timestamp) -> Option<Timestamp> {
     let is_silent = view.alarm.is_some() || !view.pgs.is_fresh();
     if is_silent {
-        return Some(at + CATCH_UP);
+        // A recording may stand at the end of time.
+        return at.checked_add(CATCH_UP).ok();
     }
     last.and_then(|last| last.missed_until).filter(|_| view.gaps().is_some())
 }

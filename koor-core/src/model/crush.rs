@@ -102,6 +102,9 @@ pub struct CrushStep {
     pub bucket_type: Option<String>,
 }
 
+/// How many levels of buckets are followed.
+const DEEPEST: usize = 32;
+
 impl CrushMap {
     /// Every OSD's place from the root down, as `type=name` texts. An OSD in no bucket is absent.
     #[must_use]
@@ -116,8 +119,8 @@ impl CrushMap {
             .filter_map(|device| {
                 let mut path = Vec::new();
                 let mut at = i64::from(device.id.0);
-                // A damaged map could hold a loop: nothing is deeper than there are buckets.
-                while let Some(parent) = parents.get(&at).filter(|_| path.len() <= self.buckets.len()) {
+                // A damaged map could hold a loop: CRUSH itself goes no deeper than ten levels.
+                while let Some(parent) = parents.get(&at).filter(|_| path.len() < DEEPEST) {
                     path.push(format!("{}={}", parent.bucket_type, parent.name));
                     at = parent.id;
                 }

@@ -72,6 +72,7 @@ pub use part::{Part, Seen, Source, Unseen, Why};
 pub use pg::{IoRate, Pg, PgDigest, PgMap, PgState};
 pub use pg_query::{PeeringBlocker, PgPeer, PgQuery, PgRecovery};
 pub use pool::{EcProfile, Pool, PoolAutoscale, PoolIo, PoolKind};
+pub(crate) use quantity::total;
 pub use quantity::{Bytes, Ratio};
 pub use service::{Service, ServiceDaemon};
 pub use version::{CephVersion, VersionCount, Versions};

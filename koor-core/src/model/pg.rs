@@ -61,6 +61,20 @@ pub struct IoRate {
     pub write_ops_per_s: u64,
 }
 
+impl IoRate {
+    /// Bytes read and written a second.
+    #[must_use]
+    pub const fn bytes_per_s(self) -> u64 {
+        self.read_bytes_per_s.saturating_add(self.write_bytes_per_s)
+    }
+
+    /// Reads and writes a second.
+    #[must_use]
+    pub const fn ops_per_s(self) -> u64 {
+        self.read_ops_per_s.saturating_add(self.write_ops_per_s)
+    }
+}
+
 /// What the mgr last told the mons of all PGs (`pgmap` of `ceph status`). It has no stamp of its own: behind a
 /// silent mgr it stays as it was, and only [`Seen::stale`](super::Seen) says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,7 +116,7 @@ impl PgDigest {
     /// PGs that serve and have all copies in place.
     #[must_use]
     pub fn healthy(&self) -> u64 {
-        self.by_state.iter().filter(|(state, _)| state.is_healthy()).map(|(_, count)| count).sum()
+        super::total(self.by_state.iter().filter(|(state, _)| state.is_healthy()).map(|(_, count)| *count))
     }
 }
 

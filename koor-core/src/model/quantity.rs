@@ -36,6 +36,11 @@ impl Bytes {
     }
 }
 
+/// The sum of counts; one that is too large for a number stays the largest, as sums of [`Bytes`] do.
+pub(crate) fn total(counts: impl IntoIterator<Item = u64>) -> u64 {
+    counts.into_iter().fold(0, u64::saturating_add)
+}
+
 impl Add for Bytes {
     type Output = Self;
     fn add(self, other: Self) -> Self {

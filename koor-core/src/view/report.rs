@@ -35,7 +35,7 @@ impl From<crate::model::Severity> for Tone {
 /// A text with its tone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// The text; never with a line break.
+    /// The text; never with a line break or another control character.
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
@@ -43,8 +43,14 @@ pub struct Cell {
 
 impl Cell {
     /// A text with a tone.
+    ///
+    /// Letters that a terminal would obey are shown as such and do nothing: names come from the cluster.
     pub fn new(text: impl Into<String>, tone: Tone) -> Self {
-        Self { text: text.into(), tone }
+        let mut text = text.into();
+        if text.chars().any(char::is_control) {
+            text = text.replace(char::is_control, "\u{fffd}");
+        }
+        Self { text, tone }
     }
 
     /// A plain fact.
@@ -210,6 +216,9 @@ fn join(cells: &[Cell]) -> String {
     cells.iter().map(|cell| cell.text.as_str()).collect()
 }
 
+/// The widest column that others are lined up behind: the standard library pads no further.
+const WIDEST: usize = u16::MAX as usize;
+
 fn table_lines(table: &Table, lines: &mut Vec<String>) {
     if table.rows.is_empty() {
         lines.push(table.empty.clone());
@@ -221,7 +230,7 @@ fn table_lines(table: &Table, lines: &mut Vec<String>) {
     let all = || std::iter::once(&head).chain(&table.rows);
     let widths: Vec<usize> = shown
         .iter()
-        .map(|index| all().map(|row| text(row, *index).chars().count()).max().unwrap_or(0))
+        .map(|index| all().map(|row| text(row, *index).chars().count()).max().unwrap_or(0).min(WIDEST))
         .collect();
     for row in all() {
         let cells = shown.iter().zip(&widths).map(|(index, width)| match table.columns[*index].align {

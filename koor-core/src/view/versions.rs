@@ -83,7 +83,7 @@ impl VersionList {
 
     /// One sentence: all alike, or which are behind.
     fn sentence(&self, rows: &[VersionRow]) -> Option<Block> {
-        let count: u64 = rows.iter().map(|row| row.count).sum();
+        let count = crate::model::total(rows.iter().map(|row| row.count));
         let of_type = self.daemon_type.as_ref().map_or_else(String::new, |kind| format!("{kind} "));
         let first = &rows.first()?.version;
         let newest = self.newest.as_ref()?;

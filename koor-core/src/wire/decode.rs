@@ -50,17 +50,22 @@ pub(super) fn json<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Deco
             return not_json(bytes, "something follows the JSON");
         };
         let inner = error.inner();
-        if inner.is_data() {
-            field(clipped(&error.path().to_string()), reason(inner))
-        } else {
-            not_json(bytes, &inner.to_string())
-        }
+        if inner.is_data() { field(path(&error), reason(inner)) } else { not_json(bytes, &inner.to_string()) }
     })
 }
 
 /// A field that is there and has the right type, but does not read as what it should be.
 pub(super) fn field(path: impl Into<String>, reason: impl Into<String>) -> DecodeError {
     DecodeError::Field { path: path.into(), reason: clipped(&reason.into()) }
+}
+
+/// Where it is, for people.
+fn path<E>(error: &serde_path_to_error::Error<E>) -> String {
+    match clipped(&error.path().to_string()) {
+        // A member may have no name at all.
+        path if path.is_empty() => "\"\"".to_owned(),
+        path => path,
+    }
 }
 
 fn not_json(bytes: &[u8], reason: &str) -> DecodeError {

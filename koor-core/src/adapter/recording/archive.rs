@@ -8,22 +8,25 @@ use tar::EntryType;
 
 use super::RecordingError;
 use super::index::{self, Files, INDEX, Index};
-use super::limits::{MAX_AROUND, MAX_INDEX, MAX_TOTAL, MAX_WINDOW_LOG};
+use super::limits::{FREE, MAX_AROUND, MAX_INDEX, MAX_TOTAL, MAX_WINDOW_LOG, RATIO};
 
 /// The first bytes of anything compressed with zstd.
 pub(super) const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-/// Reads an archive: the index, and the files that belong to it. Files that the index does not name are passed over.
-pub(super) fn read(mut reader: impl BufRead, name: &str) -> Result<(Index, Files), RecordingError> {
+/// Reads an archive of `size` bytes: the index, and the files that belong to it. Files that the index does not name are passed over.
+pub(super) fn read(
+    mut reader: impl BufRead,
+    size: u64,
+    name: &str,
+) -> Result<(Index, Files), RecordingError> {
     let unreadable = |source| RecordingError::Unreadable { name: name.to_owned(), source };
     if !reader.fill_buf().map_err(unreadable)?.starts_with(&ZSTD_MAGIC) {
         return Err(RecordingError::NotZstd { name: name.to_owned() });
     }
     let mut decoder = zstd::Decoder::with_buffer(reader).map_err(unreadable)?;
     decoder.window_log_max(MAX_WINDOW_LOG).map_err(unreadable)?;
-    let watch = Watch::default();
-    let mut archive =
-        tar::Archive::new(Watched { inner: decoder, left: MAX_TOTAL + MAX_AROUND, watch: watch.clone() });
+    let watch = Watch { most: most(size), failed: Rc::default() };
+    let mut archive = tar::Archive::new(Watched { inner: decoder, left: most(size), watch: watch.clone() });
     let mut content = Content { name, index: None, files: Files::new() };
     // Raw: extended headers are not obeyed, so that no entry can give itself a name of any length.
     let entries = archive.entries().map_err(|error| watch.verdict(error, name, true))?.raw(true);
@@ -38,6 +41,12 @@ pub(super) fn read(mut reader: impl BufRead, name: &str) -> Result<(Index, Files
     };
     index::check_files(&content.files, &expected, name)?;
     Ok((index, content.files))
+}
+
+/// How many bytes an archive of `size` bytes may unpack to.
+const fn most(size: u64) -> u64 {
+    let (by_size, all) = (FREE.saturating_add(size.saturating_mul(RATIO)), MAX_TOTAL + MAX_AROUND);
+    if by_size < all { by_size } else { all }
 }
 
 /// What was taken out of the archive so far.
@@ -124,8 +133,11 @@ struct Watched<R> {
 }
 
 /// What the decoder said, if it failed.
-#[derive(Clone, Default)]
-struct Watch(Rc<RefCell<Option<Failure>>>);
+#[derive(Clone)]
+struct Watch {
+    most: u64,
+    failed: Rc<RefCell<Option<Failure>>>,
+}
 
 enum Failure {
     TooMuch(&'static str),
@@ -136,7 +148,7 @@ enum Failure {
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.left == 0 {
-            *self.watch.0.borrow_mut() = Some(Failure::TooMuch("more decompressed bytes"));
+            *self.watch.failed.borrow_mut() = Some(Failure::TooMuch("more decompressed bytes"));
             return Err(std::io::Error::other("too large"));
         }
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
@@ -146,7 +158,7 @@ impl<R: Read> Read for Watched<R> {
                 Ok(read)
             }
             Err(error) => {
-                *self.watch.0.borrow_mut() = Some(match error.kind() {
+                *self.watch.failed.borrow_mut() = Some(match error.kind() {
                     ErrorKind::UnexpectedEof => Failure::Early,
                     // zstd has no code of its own for it that the crate passes on.
                     _ if error.to_string().contains("too much memory") => Failure::TooMuch("its zstd window"),
@@ -162,11 +174,11 @@ impl Watch {
     /// The sentence for an error of `tar` over all this.
     fn verdict(&self, error: std::io::Error, name: &str, first: bool) -> RecordingError {
         let name = name.to_owned();
-        match &*self.0.borrow() {
+        match &*self.failed.borrow() {
             Some(Failure::TooMuch(what)) => RecordingError::TooLarge {
                 name,
                 what: (*what).to_owned(),
-                most: format!("{} bytes (window {} bytes)", MAX_TOTAL + MAX_AROUND, 1_u64 << MAX_WINDOW_LOG),
+                most: format!("{} bytes (window {} bytes)", self.most, 1_u64 << MAX_WINDOW_LOG),
             },
             Some(Failure::Early) => RecordingError::Truncated { name },
             None if first => RecordingError::NotTar { name },

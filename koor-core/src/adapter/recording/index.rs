@@ -1,9 +1,11 @@
 //! `index.json`: what was asked, of whom, and where the answer stands.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Component, Path};
 
 use jiff::Timestamp;
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
@@ -36,6 +38,7 @@ pub struct Index {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<Through>,
     /// The questions, in the order asked.
+    #[serde(deserialize_with = "some_entries")]
     pub entries: Vec<Entry>,
 }
 
@@ -69,6 +72,7 @@ pub struct Entry {
     /// Who was asked: `mon`, `mgr`, `osd.3`, `mon.a`; also what is no Ceph daemon (`kube`, `rgw`).
     pub target: String,
     /// The command as the JSON object that daemons take, without `format`.
+    #[serde(deserialize_with = "super::question::bounded")]
     pub command: Value,
     /// What came of it.
     pub outcome: Outcome,
@@ -85,9 +89,37 @@ pub struct Entry {
     pub took_ms: f64,
 }
 
+/// The entries; of too many, one more than are allowed.
+fn some_entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Entry>, D::Error> {
+    struct Some;
+
+    impl<'de> Visitor<'de> for Some {
+        type Value = Vec<Entry>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of entries")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Entry>, A::Error> {
+            let mut entries = Vec::new();
+            while entries.len() <= MAX_ENTRIES
+                && let Option::Some(entry) = list.next_element()?
+            {
+                entries.push(entry);
+            }
+            if entries.len() > MAX_ENTRIES {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+            }
+            Ok(entries)
+        }
+    }
+
+    deserializer.deserialize_seq(Some)
+}
+
 /// What came of a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, try_from = "Told")]
 pub enum Outcome {
     /// Somebody answered.
     Answered {
@@ -104,6 +136,27 @@ pub enum Outcome {
     },
 }
 
+/// An outcome as it stands in the file. Read by its fields: an untagged enum would first keep whatever else stands there.
+#[derive(Deserialize)]
+struct Told {
+    status: Option<i32>,
+    #[serde(default)]
+    message: String,
+    error: Option<RecordedError>,
+}
+
+impl TryFrom<Told> for Outcome {
+    type Error = &'static str;
+
+    fn try_from(told: Told) -> Result<Self, Self::Error> {
+        match told {
+            Told { status: Some(status), message, .. } => Ok(Self::Answered { status, message }),
+            Told { error: Some(error), .. } => Ok(Self::Failed { error }),
+            Told { .. } => Err("an outcome has a `status` or an `error`"),
+        }
+    }
+}
+
 /// Why there was no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedError {
@@ -116,8 +169,8 @@ pub struct RecordedError {
 
 /// A kind that a later version may have added still means that nobody answered.
 fn kind_or_unreachable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
-    let word = Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(word).unwrap_or(Kind::Unreachable))
+    let word = String::deserialize(deserializer)?;
+    Ok(serde_json::from_value(Value::String(word)).unwrap_or(Kind::Unreachable))
 }
 
 /// What a file of a recording has to be.
@@ -145,11 +198,7 @@ impl Index {
         }
         let index: Self = serde_json::from_slice(bytes).map_err(bad)?;
         if index.entries.len() > MAX_ENTRIES {
-            return Err(too_large(
-                name,
-                format!("{} entries", index.entries.len()),
-                format!("{MAX_ENTRIES}"),
-            ));
+            return Err(too_large(name, "the list of entries".into(), format!("{MAX_ENTRIES} entries")));
         }
         Ok(index)
     }

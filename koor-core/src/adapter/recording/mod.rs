@@ -36,6 +36,7 @@ mod error;
 mod folder;
 mod index;
 mod limits;
+mod question;
 mod recorder;
 mod replay;
 mod staging;

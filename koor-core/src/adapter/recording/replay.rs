@@ -67,7 +67,7 @@ impl Recording {
             return Err(RecordingError::NotZstd { name });
         }
         match File::open(path) {
-            Ok(file) => archive::read(BufReader::new(file), &name).map(Self::of),
+            Ok(file) => archive::read(BufReader::new(file), found.len(), &name).map(Self::of),
             Err(source) => Err(RecordingError::Unreadable { name, source }),
         }
     }
@@ -77,7 +77,7 @@ impl Recording {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordingError> {
-        archive::read(bytes, "in memory").map(Self::of)
+        archive::read(bytes, bytes.len() as u64, "in memory").map(Self::of)
     }
 
     fn of((index, files): (Index, Files)) -> Self {

@@ -70,7 +70,7 @@ impl Affected {
         Self {
             pools: scene.pool_names(pgs.iter().map(|pg| pg.id.pool)),
             pgs: Some(AffectedPgs::of(pgs.iter().map(|pg| pg.id))),
-            objects: Some(pgs.iter().map(|pg| pg.objects).sum()),
+            objects: Some(crate::model::total(pgs.iter().map(|pg| pg.objects))),
             bytes: Some(pgs.iter().map(|pg| pg.bytes).sum()),
             ..Self::default()
         }

@@ -65,8 +65,8 @@ pub(super) fn read(check: &Check, scene: &Scene<'_>, named: &Named) -> Reading {
 /// Without the PGs one by one: how many, from the digest. How much data is in them, nobody told.
 fn from_digest(scene: &Scene<'_>, named: &Named, concerned: fn(&PgState) -> bool) -> Affected {
     let by_state = scene.inventory.pg_digest.value().map(|digest| &digest.by_state);
-    let count =
-        by_state.into_iter().flatten().filter(|(state, _)| concerned(state)).map(|(_, count)| count).sum();
+    let concerned = by_state.into_iter().flatten().filter(|(state, _)| concerned(state));
+    let count = crate::model::total(concerned.map(|(_, count)| *count));
     let pools = scene.pool_names(named.pgs.iter().map(|pg| pg.pool));
     let affected = Affected::named(scene, named);
     let pgs = AffectedPgs::counted(count, named);
@@ -82,7 +82,7 @@ fn copies(code: &str, digest: Option<&PgDigest>, pgs: Option<&[&Pg]>) -> Option<
         _ => return None,
     };
     match pgs {
-        Some(pgs) => Some(pgs.iter().map(|pg| of_pg(pg)).sum()),
+        Some(pgs) => Some(crate::model::total(pgs.iter().map(|pg| of_pg(pg)))),
         None => digest.map(|digest| match code {
             "PG_DEGRADED" => digest.degraded_objects,
             "OBJECT_MISPLACED" => digest.misplaced_objects,
@@ -276,7 +276,7 @@ fn too_full(scene: &Scene<'_>) -> Option<String> {
 fn progress(scene: &Scene<'_>) -> Option<String> {
     let digest = scene.inventory.pg_digest.seen().filter(|digest| digest.stale.is_none())?;
     let digest = &digest.value;
-    (digest.recovery_bytes_per_s + digest.recovery_objects_per_s > 0).then(|| {
+    (digest.recovery_bytes_per_s > 0 || digest.recovery_objects_per_s > 0).then(|| {
         format!(
             "recovery is under way: {}/s, {} objects/s",
             Bytes(digest.recovery_bytes_per_s),
@@ -342,7 +342,9 @@ pub(super) fn scrub(check: &Check, scene: &Scene<'_>, named: &Named) -> Reading 
         }
     }
     let unclean = scene.inventory.pg_digest.value().map_or(0, |digest| {
-        digest.by_state.iter().filter(|(state, _)| !state.has("clean")).map(|(_, count)| count).sum()
+        crate::model::total(
+            digest.by_state.iter().filter(|(state, _)| !state.has("clean")).map(|(_, count)| *count),
+        )
     });
     if unclean > 0 {
         cause.push(format!(

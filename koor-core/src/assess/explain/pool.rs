@@ -15,7 +15,7 @@ pub(super) fn read(code: &str, scene: &Scene<'_>, named: &Named) -> Reading {
     };
     let rows: Option<Vec<&PoolCapacity>> = pools.iter().map(|pool| capacity(pool)).collect();
     if let Some(rows) = rows.filter(|rows| !rows.is_empty()) {
-        affected.objects = Some(rows.iter().map(|row| row.objects).sum());
+        affected.objects = Some(crate::model::total(rows.iter().map(|row| row.objects)));
         affected.bytes = Some(rows.iter().map(|row| row.stored).sum());
     }
     if matches!(code, "POOL_FULL" | "POOL_NEAR_FULL") {

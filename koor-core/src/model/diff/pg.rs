@@ -136,7 +136,9 @@ fn unhealthy(digest: &PgDigest) -> u64 {
 
 fn inactive(digest: &PgDigest) -> u64 {
     let states = digest.by_state.iter();
-    states.filter(|(state, _)| Level::of(state) == Level::Inactive).map(|(_, count)| count).sum()
+    crate::model::total(
+        states.filter(|(state, _)| Level::of(state) == Level::Inactive).map(|(_, count)| *count),
+    )
 }
 
 /// The states that are not healthy, most first: `14 active+undersized+degraded, 3 active+undersized`. Scrubbing and

@@ -7,7 +7,7 @@
 //! Invariants:
 //! - a text becomes the text [`PLACEHOLDER`], a number becomes `0`; keys, types and the number of entries stay, and an
 //!   empty text stays empty, since "not set" is worth knowing and no secret;
-//! - doing it twice changes nothing;
+//! - doing it twice changes nothing (in a text made to defeat it, a second look may find more to replace);
 //! - bytes that hold no secret are not touched, not even to write the same JSON differently;
 //! - the work grows with the length of the text and no faster.
 //!

@@ -248,8 +248,8 @@ impl OsdPgs {
         by_state.sort_by(|a, b| b.acting.cmp(&a.acting).then_with(|| a.state.cmp(&b.state)));
         Self {
             as_of: None,
-            acting: by_state.iter().map(|row| row.acting).sum(),
-            primary: by_state.iter().map(|row| row.primary).sum(),
+            acting: crate::model::total(by_state.iter().map(|row| row.acting)),
+            primary: crate::model::total(by_state.iter().map(|row| row.primary)),
             arriving,
             by_state,
         }

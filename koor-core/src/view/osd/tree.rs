@@ -172,6 +172,13 @@ impl Trunk {
     }
 }
 
+/// How deep a tree is drawn: CRUSH itself goes no deeper than ten levels.
+const DEEPEST: usize = 32;
+
+/// How many nodes are drawn for each that the map has. A bucket may be linked to several places (`osd crush link`); in a
+/// damaged map, each of them doubles what is below it.
+const TIMES: usize = 8;
+
 struct Grower<'a> {
     crush: &'a CrushMap,
     osds: &'a BTreeMap<OsdId, Osd>,
@@ -191,7 +198,8 @@ impl Grower<'_> {
             return kept.contains(&osd);
         }
         // A damaged map could hold a loop.
-        let Some(bucket) = self.crush.bucket(id).filter(|_| !above.contains(&id)) else {
+        let may_descend = above.len() < DEEPEST && !above.contains(&id);
+        let Some(bucket) = self.crush.bucket(id).filter(|_| may_descend) else {
             return false;
         };
         above.push(id);
@@ -238,8 +246,7 @@ impl Grower<'_> {
                     branch: trunk.own,
                     ..node
                 });
-            } else if let Some(inner) = self.crush.bucket(item.id).filter(|inner| !above.contains(&inner.id))
-            {
+            } else if let Some(inner) = self.crush.bucket(item.id).filter(|inner| self.draws(inner, above)) {
                 // A damaged map could hold a loop: what is above itself is not drawn again.
                 osds.extend(self.bucket(inner, item.weight, above, &trunk));
             }
@@ -248,7 +255,7 @@ impl Grower<'_> {
         let below: Vec<&TreeNode> = osds.iter().map(|place| &self.nodes[*place]).collect();
         let counted = below.iter().filter(|osd| osd.is_in != Some(false));
         let fill = Fill::sum(&counted.map(|osd| osd.fill));
-        let pgs = below.iter().map(|osd| osd.pgs).sum();
+        let pgs = below.iter().map(|osd| osd.pgs).try_fold(0, |sum: u64, pgs| Some(sum.saturating_add(pgs?)));
         if self.kept.is_some() {
             // What is drawn is what is summed.
             self.nodes[here].weight = below.iter().map(|osd| osd.weight).sum();
@@ -256,6 +263,12 @@ impl Grower<'_> {
         self.nodes[here].fill = fill;
         self.nodes[here].pgs = pgs;
         osds
+    }
+
+    /// Whether there is an end to it.
+    fn draws(&self, inner: &CrushBucket, above: &[i64]) -> bool {
+        let items: usize = self.crush.buckets.iter().map(|bucket| 1 + bucket.items.len()).sum();
+        above.len() < DEEPEST && !above.contains(&inner.id) && self.nodes.len() < TIMES * items
     }
 
     fn leaf(&self, id: OsdId, weight: f64) -> TreeNode {

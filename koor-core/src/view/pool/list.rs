@@ -77,9 +77,9 @@ impl Row for PoolRow {
 
 /// Bytes first; what moves no byte comes by its operations.
 fn work(io: IoRate) -> f64 {
-    let bytes = io.read_bytes_per_s + io.write_bytes_per_s;
+    let bytes = io.bytes_per_s();
     // Less than a byte, however many.
-    let ops = (io.read_ops_per_s + io.write_ops_per_s) as f64 / 1e12;
+    let ops = io.ops_per_s() as f64 / 1e12;
     bytes as f64 + ops
 }
 
@@ -124,7 +124,7 @@ pub(in crate::view) fn traffic(io: IoRate) -> Cell {
     let bytes = Bytes(io.read_bytes_per_s) + Bytes(io.write_bytes_per_s);
     // Metadata only: operations without a byte.
     if bytes == Bytes(0) {
-        return format!("{} op/s", io.read_ops_per_s + io.write_ops_per_s).into();
+        return format!("{} op/s", io.ops_per_s()).into();
     }
     format!("{bytes}/s").into()
 }

@@ -258,7 +258,7 @@ fn io(status: &Status) -> Lines {
         return vec![vec![Cell::unknown()]];
     };
     let mut lines = vec![vec![Cell::plain(words::clients(io.client))]];
-    if io.recovery_bytes_per_s + io.recovery_objects_per_s > 0 {
+    if io.recovery_bytes_per_s > 0 || io.recovery_objects_per_s > 0 {
         lines.push(vec![Cell::plain(format!(
             "recovery {}/s, {} objects/s",
             Bytes(io.recovery_bytes_per_s),

@@ -58,7 +58,7 @@ impl TopHistory {
             at: top.io.as_of.filter(|_| top.io.is_fresh()),
             read_bytes_per_s: io.map(|io| io.client.read_bytes_per_s),
             write_bytes_per_s: io.map(|io| io.client.write_bytes_per_s),
-            ops_per_s: io.map(|io| io.client.read_ops_per_s + io.client.write_ops_per_s),
+            ops_per_s: io.map(|io| io.client.ops_per_s()),
             recovery_bytes_per_s: io.map(|io| io.recovery_bytes_per_s),
             used_bytes: io.map(|io| io.used_bytes.0),
         };

@@ -177,7 +177,7 @@ impl Top {
         use super::Trend::{Ops, Read, Recovery, Write};
         let io = self.io.value.as_ref();
         let bytes = |value: Option<u64>| Cell::or_unknown(value.map(|value| format!("{}/s", Bytes(value))));
-        let ops = io.map(|io| format!("{} op/s", io.client.read_ops_per_s + io.client.write_ops_per_s));
+        let ops = io.map(|io| format!("{} op/s", io.client.ops_per_s()));
         [
             (Read, "read", bytes(io.map(|io| io.client.read_bytes_per_s))),
             (Write, "write", bytes(io.map(|io| io.client.write_bytes_per_s))),

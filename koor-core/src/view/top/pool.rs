@@ -110,8 +110,7 @@ impl Top {
 
 /// Bytes a second, and operations where no byte moves: metadata counts too.
 fn moved(io: IoRate) -> f64 {
-    (io.read_bytes_per_s + io.write_bytes_per_s) as f64
-        + (io.read_ops_per_s + io.write_ops_per_s) as f64 / 1_000_000.0
+    io.bytes_per_s() as f64 + io.ops_per_s() as f64 / 1_000_000.0
 }
 
 fn cells(pool: &PoolRow) -> Vec<Cell> {
