@@ -17,7 +17,7 @@ pub(crate) struct Fault {
     pub how: &'static str,
     /// What Ceph itself says: a code that the run awaits, or words, in brackets, about why there is none.
     pub ceph: &'static [&'static str],
-    /// What Koor says first: a code that `told` looks for.
+    /// What Koor says first: a code that `told` looks for; where another one follows, behind `, then `.
     pub koor: &'static str,
     /// Exit code of `koor status` meanwhile.
     pub exit: i32,
