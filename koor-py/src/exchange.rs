@@ -8,6 +8,7 @@ use koor_core::port::TransportError;
 use pyo3::prelude::*;
 
 use crate::json;
+use crate::typed::Document;
 
 /// One question to one daemon, as a transport of your own is asked it.
 ///
@@ -63,8 +64,8 @@ impl Question {
 
     /// The same as a dictionary: `prefix`, `format`, and the arguments by name.
     #[getter]
-    fn command<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        json::load(py, Ok(self.json.clone()))
+    fn command<'py>(&self, py: Python<'py>) -> PyResult<Document<'py>> {
+        json::load(py, Ok(self.json.clone())).map(Document)
     }
 
     /// How long is waited for the answer, in seconds. Later ones are dropped.

@@ -16,6 +16,7 @@ mod report;
 mod runtime;
 mod shown;
 mod transport;
+mod typed;
 
 /// The compiled half of the package `koor`.
 #[pyo3::pymodule(gil_used = false)]

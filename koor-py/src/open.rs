@@ -14,12 +14,13 @@ use pyo3::prelude::*;
 
 use crate::cluster::{AsyncCluster, Cluster, seconds};
 use crate::transport::PythonTransport;
+use crate::typed::Transport;
 use crate::{exceptions, runtime};
 
 /// What somebody said of the cluster to open.
 struct Said {
     options: Options,
-    transport: Option<Py<PyAny>>,
+    transport: Option<Transport>,
 }
 
 impl Said {
@@ -31,7 +32,7 @@ impl Said {
 
     /// The loop is of who awaits: coroutines of a transport run there.
     fn over_transport(&self, py: Python<'_>, event_loop: Option<Py<PyAny>>) -> PyResult<Option<Koor>> {
-        let Some(function) = &self.transport else {
+        let Some(Transport(function)) = &self.transport else {
             return Ok(None);
         };
         if self.names_a_cluster() {
@@ -97,7 +98,7 @@ impl Said {
 #[pyfunction]
 #[pyo3(signature = (
     conf = None, keyring = None, name = None, cluster = None, recording = None,
-    transport: "Transport | None" = None, timeout = None
+    transport = None, timeout = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python names them")]
 pub(crate) fn connect(
@@ -107,7 +108,7 @@ pub(crate) fn connect(
     name: Option<String>,
     cluster: Option<String>,
     recording: Option<PathBuf>,
-    transport: Option<Py<PyAny>>,
+    transport: Option<Transport>,
     timeout: Option<f64>,
 ) -> PyResult<Cluster> {
     let deadline = timeout.map(seconds).transpose()?;
@@ -139,7 +140,7 @@ pub(crate) fn connect(
 #[pyfunction]
 #[pyo3(signature = (
     conf = None, keyring = None, name = None, cluster = None, recording = None,
-    transport: "Transport | AsyncTransport | None" = None, timeout = None
+    transport = None, timeout = None
 ))]
 pub(crate) async fn connect_async(
     conf: Option<PathBuf>,
@@ -147,7 +148,7 @@ pub(crate) async fn connect_async(
     name: Option<String>,
     cluster: Option<String>,
     recording: Option<PathBuf>,
-    transport: Option<Py<PyAny>>,
+    transport: Option<Transport>,
     timeout: Option<f64>,
 ) -> PyResult<AsyncCluster> {
     let deadline = timeout.map(seconds).transpose()?;

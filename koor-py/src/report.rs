@@ -13,11 +13,12 @@ use koor_core::view::report::plain_text;
 use koor_core::view::{Block, InventorySummary, PartRow, Table};
 use pyo3::exceptions::{PyImportError, PyIndexError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyIterator, PySlice};
+use pyo3::types::{PyCapsule, PySlice};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::shown::{List, Listed, One, Shown};
+use crate::typed::{Document, Documents, Failure};
 use crate::{exceptions, html, json};
 
 /// How many rows of a table a terminal is shown by itself; `print` shows what the command shows.
@@ -90,15 +91,16 @@ impl Report {
     /// Nothing could be seen of what was asked for, or the mons have no quorum. The command would end with its
     /// `exit_code`.
     #[getter]
-    fn failure(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+    fn failure<'py>(&self, py: Python<'py>) -> Option<Failure<'py>> {
         let why = self.0.header().failure()?;
-        Some(exceptions::of_kind(why.kind, why.message.clone()).into_value(py).into_any())
+        Some(Failure(
+            exceptions::of_kind(why.kind, why.message.clone()).into_value(py).into_bound(py).into_any(),
+        ))
     }
 
     /// The same as the command's `-o json`, and as the HTTP API. What is `None` in it is not known.
-    #[pyo3(signature = () -> "dict[str, Any]")]
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        json::load(py, py.detach(|| self.0.json()))
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Document<'py>> {
+        json::load(py, py.detach(|| self.0.json())).map(Document)
     }
 
     fn __str__(&self) -> String {
@@ -184,8 +186,8 @@ impl Rows {
         self.known()
     }
 
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        self.list(py)?.try_iter()
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Documents<'py>> {
+        Ok(Documents(self.list(py)?.try_iter()?.into_any()))
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
