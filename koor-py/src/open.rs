@@ -76,8 +76,8 @@ impl Said {
 ///     A transport of your own, instead of all of the above: a function, or a coroutine function, that takes a
 ///     `Question` and returns an `Answer`, or only its body as `bytes`, `str`, `dict` or `list`. It is called from
 ///     other threads, up to eight at once. What it raises is told as the failure of that one question:
-///     a `KoorError` as what it is, `TimeoutError` as a timeout, `PermissionError` as denied, `NotImplementedError` as
-///     unsupported, and anything else as unreachable.
+///     a `KoorError` as what it is, `TimeoutError` as a timeout, `PermissionError` as denied, `ConnectionError` as
+///     unreachable, anything else as unsupported. Who is unreachable or late is not asked for the rest of that look.
 /// timeout
 ///     How long one question may take, in seconds.
 ///

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use koor_core::model::{Command, Kind, Source, Target};
 use koor_core::port::{Answer as Answered, CephTransport, TransportError};
-use pyo3::exceptions::{PyNotImplementedError, PyPermissionError, PyTimeoutError};
+use pyo3::exceptions::{PyConnectionError, PyPermissionError, PyTimeoutError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
@@ -148,11 +148,11 @@ fn told(py: Python<'_>, name: &str, error: &PyErr) -> TransportError {
         Kind::Timeout
     } else if error.is_instance_of::<PyPermissionError>(py) {
         Kind::Denied
-    } else if error.is_instance_of::<PyNotImplementedError>(py) {
-        Kind::Unsupported
-    } else {
-        // Whatever it was, nobody answered.
+    } else if error.is_instance_of::<PyConnectionError>(py) {
         Kind::Unreachable
+    } else {
+        // Of this one question: that nobody is there would end the asking of all others.
+        Kind::Unsupported
     };
     let class = value.get_type().name().map_or_else(|_| "an exception".into(), |class| class.to_string());
     let text = if text.is_empty() { class } else { format!("{class}: {text}") };
