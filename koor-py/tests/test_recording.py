@@ -18,7 +18,7 @@ def test_a_status_is_text_and_dictionary(recording: Path) -> None:
 
 
 def test_an_inventory_says_what_was_seen(recording: Path) -> None:
-    inventory = koor.connect(recording=recording).inventory()
+    inventory = koor.connect(recording=recording).inventory().to_dict()
     assert inventory["osd_map"]["seen"]["value"]["osds"]
     for name, part in inventory.items():
         if isinstance(part, dict) and "unseen" in part:
