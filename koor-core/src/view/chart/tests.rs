@@ -2,7 +2,7 @@
 
 use super::{Chart, ChartHistory, ChartKind, Plot};
 use crate::model::{Inventory, OsdId, Part, Seen};
-use crate::view::report::{Block, Report};
+use crate::view::report::Block;
 use crate::view::sample::{self, before, now, timed_out};
 
 fn of(inventory: &Inventory, kind: ChartKind) -> Chart {
