@@ -1,108 +1,364 @@
-//! A cluster: opened, looked at.
+//! A cluster: what it can be asked.
 #![expect(
     clippy::doc_markdown,
     reason = "docstrings in the form of numpy, where a class stands without backticks"
 )]
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
-use koor_core::Koor;
-use koor_core::ladder::Options;
+use koor_core::model::{DaemonType, Inventory as Seen, Kind, OsdId};
+use koor_core::{Koor, RecordOptions, view};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
-use crate::status::Status;
-use crate::{exceptions, json, runtime};
+use crate::looks::looks;
+use crate::report::{self, Inventory, Report, Rows};
+use crate::{exceptions, runtime};
 
-/// One cluster, made by `connect`, `open_recording` or `demo`. May be used from many threads.
+/// One cluster, made by `connect`, `open_recording` or `demo`; each method asks it and waits for the answer.
+///
+/// Waiting gives up the GIL, Ctrl-C ends it at once, and one cluster may be asked from many threads. In a process that
+/// was forked after Koor was used it refuses.
+///
+/// Answers do not raise because something could not be seen: they say what, and why. What raises is a question about one
+/// thing that is not there, and a filter that makes no sense.
 #[pyclass(frozen, module = "koor")]
-pub(crate) struct Cluster(Koor);
+pub(crate) struct Cluster(pub(crate) Koor);
 
-#[pymethods]
-impl Cluster {
-    /// How is the cluster? Never raises because something could not be seen: the answer says what, and why.
-    fn status(&self, py: Python<'_>) -> PyResult<Status> {
-        runtime::wait(py, self.0.status()).map(Status)
-    }
+/// One cluster for asyncio, made by `connect_async`, `open_recording_async` or `demo_async`: the methods of `Cluster` as
+/// coroutines. A task that is cancelled stops asking.
+#[pyclass(frozen, module = "koor")]
+pub(crate) struct AsyncCluster(pub(crate) Koor);
 
-    /// Everything that can be seen, with what could not be and why. Never raises because of the latter.
+looks! {
+    /// How is the cluster? Never asks for more than one screen needs.
+    #[example("'host-down'", "", "", ".severity", "'HEALTH_WARN'")]
+    fn status() -> Py<Report>,
+    asks |koor| as_it_is(koor.status().await);
+    gives |py, view| report::one(py, view);
+
+    /// What is wrong, what it means here, why, and what to do next. The rows are the checks that are raised; Koor's own
+    /// findings and advice are in `to_dict()`.
+    #[example("'host-down'", "'OSD_DOWN' in [check['code'] for check in ", "", "]", "True")]
+    fn health() -> Py<Rows>,
+    asks |koor| as_it_is(koor.health().await);
+    gives |py, view| report::rows(py, view, |view: &view::HealthReport| {
+        view.health.as_ref().map(|_| view.explained.as_slice())
+    });
+
+    /// Everything that can be seen, with what could not be and why. Its rows are the parts: their age, source and count.
+    #[example("", "len(", "", ".to_dict()['osd_map']['seen']['value']['osds'])", "6")]
+    fn inventory() -> Py<Inventory>,
+    asks |koor| as_it_is(koor.inventory_with_summary().await);
+    gives |py, view| report::inventory(py, view);
+
+    /// The OSDs, one a row: state, place, size and use in bytes, latencies in milliseconds, version.
     ///
-    /// The dictionary is the same as the command's `koor inventory -o json`.
-    fn inventory<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let inventory = runtime::wait(py, self.0.inventory())?;
-        json::dict(py, &inventory)
-    }
+    /// Parameters
+    /// ----------
+    /// host
+    ///     Those below this CRUSH host.
+    /// device_class
+    ///     Those of this device class, such as `ssd`.
+    /// state
+    ///     Those that are `up`, `down`, `in` or `out`.
+    /// pool
+    ///     Those that serve this pool, by its name or number.
+    ///
+    /// Raises
+    /// ------
+    /// InvalidInputError
+    ///     Where there is no such state.
+    #[example("'host-down'", "[osd['name'] for osd in ", "state='down'", "]", "['osd.2', 'osd.5']")]
+    fn osds(host: Option<String> = None, device_class: Option<String> = None, state: Option<String> = None,
+        pool: Option<String> = None) -> Py<Rows>,
+    asks |koor| {
+        let state = state.as_deref().map(meant).transpose()?;
+        as_it_is(koor.osd_list(&view::OsdFilter { host, class: device_class, state, pool }).await)
+    };
+    gives |py, view| report::rows(py, view, |view: &view::OsdList| view.osds.as_deref());
 
-    fn __repr__(&self) -> String {
-        format!("<koor.Cluster {}>", self.0.transport().source())
-    }
+    /// All that is known of one OSD, by its number.
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     Where the cluster has no such OSD.
+    #[example("", "", "0", ".to_dict()['osd']['name']", "'osd.0'")]
+    fn osd(id: u32) -> Py<Report>,
+    asks |koor| koor.osd(OsdId(id)).await.map_err(|error| exceptions::of(&error));
+    gives |py, view| report::one(py, view);
+
+    /// The CRUSH tree, one bucket or OSD a row, each with its depth and its parent's id.
+    #[example("", "", "", "[0]['type']", "'root'")]
+    fn osd_tree() -> Py<Rows>,
+    asks |koor| as_it_is(koor.osd_tree(&view::TreeFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::OsdTree| view.nodes.as_deref());
+
+    /// The pools, one a row: kind, size, PGs, quota, what is stored and what still fits, in bytes.
+    ///
+    /// Parameters
+    /// ----------
+    /// device_class
+    ///     Those that may put data on this device class.
+    /// application
+    ///     Those that this application is enabled on: `rbd`, `cephfs`, `rgw`.
+    /// state
+    ///     Those that are `nearfull`, `backfillfull`, `full`, at their `quota`, or `ok`.
+    ///
+    /// Raises
+    /// ------
+    /// InvalidInputError
+    ///     Where there is no such state.
+    #[example("", "[pool['size'] for pool in ", "application='rbd'", "]", "[3]")]
+    fn pools(device_class: Option<String> = None, application: Option<String> = None,
+        state: Option<String> = None) -> Py<Rows>,
+    asks |koor| {
+        let state = state.as_deref().map(meant).transpose()?;
+        as_it_is(koor.pool_list(&view::PoolFilter { class: device_class, application, state }).await)
+    };
+    gives |py, view| report::rows(py, view, |view: &view::PoolList| view.pools.as_deref());
+
+    /// The placement groups, one a row: state, where they are and should be, objects, bytes, scrubs. Asks `pg dump`.
+    ///
+    /// Parameters
+    /// ----------
+    /// unhealthy
+    ///     Those that are not active and clean.
+    /// pool
+    ///     Those of this pool, by its name or number.
+    /// state
+    ///     Those in whose state all of these words are: `degraded`, `active+clean`.
+    /// osd
+    ///     Those that this OSD serves, or shall serve, by its number.
+    /// host
+    ///     Those that an OSD below this CRUSH host serves, or shall serve.
+    #[example("", "len(", "unhealthy=True", ")", "0")]
+    fn pgs(unhealthy: bool = false, pool: Option<String> = None, state: Option<String> = None,
+        osd: Option<u32> = None, host: Option<String> = None) -> Py<Rows>,
+    asks |koor| {
+        let filter = view::PgFilter { unhealthy, pool, state, osd: osd.map(OsdId), host };
+        as_it_is(koor.pg_list(&filter).await)
+    };
+    gives |py, view| report::rows(py, view, |view: &view::PgList| view.pgs.as_deref());
+
+    /// How much room there is: raw, by device class and by pool, and which OSD is full first. The rows are the pools.
+    #[example("", "'max_available_bytes' in ", "", ".columns", "True")]
+    fn df() -> Py<Rows>,
+    asks |koor| as_it_is(koor.df(&view::DfFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::Df| view.pools.as_deref());
+
+    /// Every daemon, one a row: its state in Ceph's words, whether that is as it should be, host, version.
+    ///
+    /// Parameters
+    /// ----------
+    /// daemon_type
+    ///     Those of this type: `mon`, `mgr`, `osd`, `mds`, `rgw`.
+    /// host
+    ///     Those on this host.
+    /// state
+    ///     Those whose state has this word.
+    #[example("", "[mon['state'] for mon in ", "'mon'", "]", "['leader', 'peon', 'peon']")]
+    fn daemons(daemon_type: Option<String> = None, host: Option<String> = None,
+        state: Option<String> = None) -> Py<Rows>,
+    asks |koor| {
+        let filter = view::DaemonFilter { daemon_type: daemon_type.map(DaemonType), host, state };
+        as_it_is(koor.daemon_list(&filter).await)
+    };
+    gives |py, view| report::rows(py, view, |view: &view::DaemonList| Some(&view.daemons));
+
+    /// The mons, one a row: rank, state, clock skew and latency in seconds.
+    #[example("", "len(", "", ")", "3")]
+    fn mons() -> Py<Rows>,
+    asks |koor| as_it_is(koor.mon_list(&view::DaemonFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::MonList| view.mons.as_deref());
+
+    /// The mgrs, one a row, and which of them is active.
+    #[example("", "[mgr['active'] for mgr in ", "", "]", "[True, False]")]
+    fn mgrs() -> Py<Rows>,
+    asks |koor| as_it_is(koor.mgr_list(&view::DaemonFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::MgrList| view.mgrs.as_deref());
+
+    /// The file systems, one a row: ranks, metadata servers, standbys, pools.
+    #[example("", "", "", "[0]['name']", "'cephfs'")]
+    fn file_systems() -> Py<Rows>,
+    asks |koor| as_it_is(koor.fs_list().await);
+    gives |py, view| report::rows(py, view, |view: &view::FsList| view.file_systems.as_deref());
+
+    /// The metadata servers, one a row.
+    #[example("", "", "", "[0]['state']", "'up:active'")]
+    fn mds() -> Py<Rows>,
+    asks |koor| as_it_is(koor.mds_list(&view::MdsFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::MdsList| view.mds.as_deref());
+
+    /// The RADOS gateways of the service map, one a row.
+    #[example("", "'zone' in ", "", ".columns", "True")]
+    fn rgws() -> Py<Rows>,
+    asks |koor| as_it_is(koor.rgw_list(&view::DaemonFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::RgwList| view.gateways.as_deref());
+
+    /// Which daemons run which release, one type and version a row, and which are behind.
+    #[example("", "any(row['behind'] for row in ", "", ")", "False")]
+    fn versions() -> Py<Rows>,
+    asks |koor| as_it_is(koor.versions(None).await);
+    gives |py, view| report::rows(py, view, |view: &view::VersionList| view.versions.as_deref());
+
+    /// The disks, one a row: which daemons use them, where, and when they are expected to fail.
+    #[example("", "len(", "", ") > 0", "True")]
+    fn devices() -> Py<Rows>,
+    asks |koor| as_it_is(koor.device_list(&view::DeviceFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::DeviceList| view.devices.as_deref());
+
+    /// The crashes that the cluster keeps, one a row, the newest first.
+    ///
+    /// Parameters
+    /// ----------
+    /// new
+    ///     Those that nobody archived yet.
+    #[example("", "'entity' in ", "new=True", ".columns", "True")]
+    fn crashes(new: bool = false) -> Py<Rows>,
+    asks |koor| as_it_is(koor.crash_list(&view::CrashFilter { new, entity: None }).await);
+    gives |py, view| report::rows(py, view, |view: &view::CrashList| view.crashes.as_deref());
+
+    /// What goes on and what happened lately, one event a row.
+    #[example("", "'message' in ", "", ".columns", "True")]
+    fn events() -> Py<Rows>,
+    asks |koor| as_it_is(koor.events(view::EventFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::EventList| Some(&view.events));
+
+    /// The tail of the cluster's log, one line a row.
+    ///
+    /// Parameters
+    /// ----------
+    /// lines
+    ///     How many lines at most.
+    /// grep
+    ///     Those that hold this text.
+    #[example("", "len(", "lines=5", ") <= 5", "True")]
+    fn log(lines: usize = 50, grep: Option<String> = None) -> Py<Rows>,
+    asks |koor| as_it_is(koor.log(&view::LogFilter { lines, grep, ..view::LogFilter::default() }).await);
+    gives |py, view| report::rows(py, view, |view: &view::LogView| view.lines.as_deref());
+
+    /// The central configuration, one option a row.
+    #[example("", "'default' in ", "", ".columns", "True")]
+    fn config() -> Py<Rows>,
+    asks |koor| as_it_is(koor.config_dump(&view::ConfigFilter::default()).await);
+    gives |py, view| report::rows(py, view, |view: &view::ConfigDump| view.entries.as_deref());
+
+    /// What changed between an earlier moment and now, one change a row: what, from what, to what, and whether that is
+    /// `worse`, `better` or `neutral`.
+    ///
+    /// Parameters
+    /// ----------
+    /// before
+    ///     An `Inventory`, or the path of a recording or of what `koor inventory -o json` wrote.
+    ///
+    /// Raises
+    /// ------
+    /// InvalidInputError, CorruptError
+    ///     Where the file can't be used.
+    #[example("", "len(", "cluster.inventory()", ") < 1000", "True")]
+    fn diff(before: Moment) -> Py<Rows>,
+    asks |koor| {
+        let before = before.seen().await?;
+        as_it_is(view::DiffReport::of(&before, &koor.inventory().await, koor.now()))
+    };
+    gives |py, view| changes(py, view);
+
+    /// Keeps what the cluster says, as a folder or as one `.tar.zst`, and says what was kept.
+    ///
+    /// Parameters
+    /// ----------
+    /// path
+    ///     Where to: a name that ends with `.tar.zst`, or a folder.
+    /// duration
+    ///     For how long, in seconds; once, where it is not said.
+    /// every
+    ///     How often with a duration, in seconds.
+    /// overwrite
+    ///     Whether to replace what is there.
+    /// redact
+    ///     Whether to replace secrets by placeholders.
+    ///
+    /// Raises
+    /// ------
+    /// KoorError
+    ///     Where it can't be written. What the cluster does not answer is part of the recording.
+    #[example("", "", "tempfile.mkdtemp() + '/now.tar.zst'", ".to_dict()['redacted']", "True")]
+    fn record(path: PathBuf, duration: Option<f64> = None, every: f64 = 10.0, overwrite: bool = false,
+        redact: bool = true) -> Py<Report>,
+    asks |koor| {
+        let duration = duration.map(seconds).transpose()?;
+        let options = RecordOptions { path, duration, every: seconds(every)?, overwrite, redact };
+        koor.record(&options, std::future::pending()).await.map_err(|error| exceptions::of(&error))
+    };
+    gives |py, view| report::one(py, view);
 }
 
-/// Opens the cluster that is named, else the one that the environment, the config files or this host name.
-///
-/// Checks what can be checked here; the first question connects.
+/// What changed between two moments, one change a row.
 ///
 /// Parameters
 /// ----------
-/// conf
-///     The Ceph conf file.
-/// keyring
-///     The keyring, where the conf does not name it.
-/// name
-///     The client, such as `client.admin`.
-/// cluster
-///     A cluster by its name in Koor's config file.
-/// recording
-///     A recording: a folder or a `.tar.zst`.
+/// before, after
+///     Each an `Inventory`, or the path of a recording or of what `koor inventory -o json` wrote.
 ///
 /// Raises
 /// ------
-/// KoorError
-///     Where the choice can't be made, or its files can't be used.
+/// InvalidInputError, CorruptError
+///     Where a file can't be used.
+///
+/// Examples
+/// --------
+/// >>> import koor
+/// >>> inventory = koor.demo().inventory()
+/// >>> koor.diff(inventory, inventory)[:]
+/// []
 #[pyfunction]
-#[pyo3(signature = (conf=None, keyring=None, name=None, cluster=None, recording=None))]
-pub(crate) fn connect(
-    py: Python<'_>,
-    conf: Option<PathBuf>,
-    keyring: Option<PathBuf>,
-    name: Option<String>,
-    cluster: Option<String>,
-    recording: Option<PathBuf>,
-) -> PyResult<Cluster> {
-    open(py, Options { conf, keyring, name, cluster, recording, ..Options::default() })
+pub(crate) fn diff(py: Python<'_>, before: Moment, after: Moment) -> PyResult<Py<Rows>> {
+    let view = runtime::wait(py, async move {
+        let (before, after) = (before.seen().await?, after.seen().await?);
+        as_it_is(view::DiffReport::of(&before, &after, jiff::Timestamp::now()))
+    })??;
+    changes(py, view)
 }
 
-/// Opens a recording, a folder or a `.tar.zst`: everything that only reads works on it.
-///
-/// Raises
-/// ------
-/// KoorError
-///     Where it can't be read.
-#[pyfunction]
-pub(crate) fn open_recording(py: Python<'_>, path: PathBuf) -> PyResult<Cluster> {
-    connect(py, None, None, None, None, Some(path))
+fn changes(py: Python<'_>, view: view::DiffReport) -> PyResult<Py<Rows>> {
+    report::rows(py, view, |view: &view::DiffReport| Some(&view.diff.changes))
 }
 
-/// A pretend cluster that lives: try everything, or test a tool of your own, without a cluster.
-///
-/// Parameters
-/// ----------
-/// scenario
-///     What is wrong in it, such as `host-down` or `large:200`; the command `koor demo ls` tells them all.
-/// seed
-///     Another story of the same scenario.
-///
-/// Raises
-/// ------
-/// KoorError
-///     Where there is no such scenario.
-#[pyfunction]
-#[pyo3(signature = (scenario="healthy-small", seed=0))]
-pub(crate) fn demo(py: Python<'_>, scenario: &str, seed: u64) -> PyResult<Cluster> {
-    open(py, Options { demo: Some(scenario.to_owned()), seed: Some(seed), ..Options::default() })
+/// A moment to compare: an inventory that is held, or a file that holds one.
+#[derive(FromPyObject)]
+pub(crate) enum Moment {
+    Held(Py<Inventory>),
+    File(PathBuf),
 }
 
-fn open(py: Python<'_>, options: Options) -> PyResult<Cluster> {
-    let koor = runtime::wait(py, Koor::open(options))?.map_err(|error| exceptions::of(&error))?;
-    Ok(Cluster(koor))
+impl Moment {
+    async fn seen(self) -> PyResult<Arc<Seen>> {
+        match self {
+            Self::Held(inventory) => Ok(inventory.get().0.clone()),
+            Self::File(path) => {
+                Koor::inventory_of(&path).await.map(Arc::new).map_err(|error| exceptions::of(&error))
+            }
+        }
+    }
+}
+
+/// Most questions can't fail: what could not be seen is in the answer.
+#[expect(clippy::unnecessary_wraps, reason = "questions that can't fail are asked beside those that can")]
+const fn as_it_is<V>(view: V) -> PyResult<V> {
+    Ok(view)
+}
+
+/// A word of a filter.
+fn meant<T: std::str::FromStr<Err = String>>(word: &str) -> PyResult<T> {
+    word.parse().map_err(|why: String| exceptions::of_kind(Kind::InvalidInput, why))
+}
+
+/// A span of time that makes sense.
+pub(crate) fn seconds(seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds).ok().filter(|span| !span.is_zero()).ok_or_else(|| {
+        exceptions::of_kind(Kind::InvalidInput, format!("{seconds} s is no time to wait: say more than 0"))
+    })
 }

@@ -1,20 +1,31 @@
 //! Koor for Python: `koor._koor`, of which the package `koor` shows everything.
 //!
 //! Conversion only: a decision about storage belongs in the core. The docstrings that Python shows are the comments
-//! here.
+//! here, and the stub beside the package is made of this code.
 #![forbid(unsafe_code)]
 
 mod cluster;
+mod columns;
 mod exceptions;
+mod exchange;
+mod html;
 mod json;
+mod looks;
+mod open;
+mod report;
 mod runtime;
-mod status;
+mod shown;
+mod transport;
 
 /// The compiled half of the package `koor`.
 #[pyo3::pymodule(gil_used = false)]
 mod _koor {
     #[pymodule_export]
-    use super::cluster::{Cluster, connect, demo, open_recording};
+    use super::cluster::{AsyncCluster, Cluster, diff};
     #[pymodule_export]
-    use super::status::Status;
+    use super::exchange::{Answer, Question};
+    #[pymodule_export]
+    use super::open::{connect, connect_async, demo, demo_async, open_recording, open_recording_async};
+    #[pymodule_export]
+    use super::report::{Inventory, Report, Rows};
 }

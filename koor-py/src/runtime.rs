@@ -1,21 +1,27 @@
-//! Where every call waits: the one helper that lets go of the GIL, runs, and takes it back.
+//! Where every call waits: blocking without the GIL, or awaited by asyncio. One runtime serves both.
+//!
+//! An own bridge to asyncio of a few lines, over pyo3's coroutines: the runtime is Koor's (a fork is refused), a
+//! coroutine that is dropped or cancelled drops the work, and an interpreter that is going is never called.
 
-use std::sync::OnceLock;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use koor_core::model::Kind;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
 
 use crate::exceptions;
 
 /// How soon Ctrl-C is noticed.
-const SIGNALS: Duration = Duration::from_millis(100);
+const SIGNALS: Duration = Duration::from_millis(50);
 
 /// The runtime that all clusters of this process share, and the process that made it.
 static RUNTIME: OnceLock<(u32, Runtime)> = OnceLock::new();
 
-fn runtime() -> PyResult<&'static Runtime> {
+pub(crate) fn runtime() -> PyResult<&'static Runtime> {
     let (process, runtime) = if let Some(made) = RUNTIME.get() {
         made
     } else {
@@ -60,4 +66,41 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, future: impl Future<Output = T> + Se
 )]
 fn signals() -> PyResult<()> {
     Python::attach(|py| py.check_signals())
+}
+
+/// Lets the runtime work on `future`, for a coroutine to await. Dropped half way, the work is dropped, too.
+pub(crate) async fn away<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> PyResult<T> {
+    Away(runtime()?.spawn(future))
+        .await
+        .map_err(|error| exceptions::of_kind(Kind::Internal, error.to_string()))
+}
+
+struct Away<T>(JoinHandle<T>);
+
+impl<T> Future for Away<T> {
+    type Output = Result<T, tokio::task::JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let waker = Waker::from(Arc::new(WhileThere(context.waker().clone())));
+        Pin::new(&mut self.0).poll(&mut Context::from_waker(&waker))
+    }
+}
+
+impl<T> Drop for Away<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Wakes a coroutine while there is an interpreter that could run it: asking one that is going for the GIL panics.
+struct WhileThere(Waker);
+
+impl Wake for WhileThere {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let _ = Python::try_attach(|_| self.0.wake_by_ref());
+    }
 }

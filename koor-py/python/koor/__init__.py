@@ -1,7 +1,39 @@
 """Koor: look at a Rook-Ceph storage cluster and understand what was seen."""
 
 from koor import exceptions
-from koor._koor import Cluster, Status, connect, demo, open_recording
+from koor._koor import (
+    Answer,
+    AsyncCluster,
+    Cluster,
+    Inventory,
+    Question,
+    Report,
+    Rows,
+    connect,
+    connect_async,
+    demo,
+    demo_async,
+    diff,
+    open_recording,
+    open_recording_async,
+)
 from koor.exceptions import KoorError
 
-__all__ = ["Cluster", "KoorError", "Status", "connect", "demo", "exceptions", "open_recording"]
+__all__ = [
+    "Answer",
+    "AsyncCluster",
+    "Cluster",
+    "Inventory",
+    "KoorError",
+    "Question",
+    "Report",
+    "Rows",
+    "connect",
+    "connect_async",
+    "demo",
+    "demo_async",
+    "diff",
+    "exceptions",
+    "open_recording",
+    "open_recording_async",
+]

@@ -1,0 +1,66 @@
+//! One list of what a cluster is asked, and two faces made of it: methods that wait, and coroutines.
+
+/// Makes [`Cluster`](crate::cluster::Cluster) and [`AsyncCluster`](crate::cluster::AsyncCluster) of one list.
+///
+/// Each entry: its docs, the scenario and the text around its call in the example, the method with defaults and
+/// annotations as Python has them, what is asked of the core, and what Python gets for the answer.
+macro_rules! looks {
+    ($(
+        $(#[doc = $doc:literal])*
+        #[example($scenario:literal, $before:literal, $arguments:literal, $after:literal, $result:literal)]
+        fn $name:ident($($argument:ident : $kind:ty $(= $default:expr)?),*) -> $made:ident<$of:ident>,
+        asks |$koor:ident| $ask:expr;
+        gives |$py:ident, $view:ident| $give:expr;
+    )+) => {
+        #[pymethods]
+        impl Cluster {
+            $(
+                $(#[doc = $doc])*
+                ///
+                /// Examples
+                /// --------
+                /// >>> import koor
+                #[doc = concat!(">>> cluster = koor.demo(", $scenario, ")\n>>> ", $before, "cluster.",
+                    stringify!($name), "(", $arguments, ")", $after, "\n", $result)]
+                #[pyo3(signature = ($($argument $(= $default)?),*))]
+                fn $name(&self, $py: Python<'_>, $($argument: $kind),*) -> PyResult<$made<$of>> {
+                    let $koor = self.0.clone();
+                    let $view = runtime::wait($py, async move { $ask })??;
+                    $give
+                }
+            )+
+
+            /// From where this cluster is seen.
+            fn __repr__(&self) -> String {
+                format!("<koor.Cluster {}>", self.0.transport().source())
+            }
+        }
+
+        #[pymethods]
+        impl AsyncCluster {
+            $(
+                $(#[doc = $doc])*
+                ///
+                /// Examples
+                /// --------
+                /// >>> import asyncio, koor
+                /// >>> async def look():
+                #[doc = concat!("...     cluster = await koor.demo_async(", $scenario, ")\n...     return ", $before,
+                    "(await cluster.", stringify!($name), "(", $arguments, "))", $after,
+                    "\n>>> asyncio.run(look())\n", $result)]
+                #[pyo3(signature = ($($argument $(= $default)?),*))]
+                async fn $name(&self, $($argument: $kind),*) -> PyResult<$made<$of>> {
+                    let $koor = self.0.clone();
+                    let $view = runtime::away(async move { $ask }).await??;
+                    Python::attach(|$py| $give)
+                }
+            )+
+
+            /// From where this cluster is seen.
+            fn __repr__(&self) -> String {
+                format!("<koor.AsyncCluster {}>", self.0.transport().source())
+            }
+        }
+    };
+}
+pub(crate) use looks;
