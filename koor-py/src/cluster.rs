@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use koor_core::model::{DaemonType, Inventory as Seen, Kind, OsdId};
-use koor_core::{Koor, RecordOptions, view};
+use koor_core::{ChartSpan, Koor, RecordOptions, view};
 use pyo3::prelude::*;
 
 use crate::looks::looks;
-use crate::report::{self, Inventory, Report, Rows};
+use crate::report::{self, Chart, Inventory, Report, Rows};
 use crate::{exceptions, runtime};
 
 /// One cluster, made by `connect`, `open_recording` or `demo`; each method asks it and waits for the answer.
@@ -148,6 +148,36 @@ looks! {
     fn df() -> Py<Rows>,
     asks |koor| as_it_is(koor.df(&view::DfFilter::default()).await);
     gives |py, view| report::rows(py, view, |view: &view::Df| view.pools.as_deref());
+
+    /// A chart, which a notebook shows as a picture: `pools`, `osd-fullness`, `osd-latency`, `osd-pgs`, and over time
+    /// `client-io`, `client-ops`, `recovery` and `used`.
+    ///
+    /// One over time looks at a live cluster for `duration` seconds, a minute unless told; of a recording it shows every
+    /// round, of a pretend cluster the last hour.
+    ///
+    /// Parameters
+    /// ----------
+    /// name
+    ///     Which one.
+    /// duration
+    ///     Over time: for how long, in seconds.
+    /// every
+    ///     Over time: how often, in seconds.
+    ///
+    /// Raises
+    /// ------
+    /// InvalidInputError
+    ///     Where there is no such chart.
+    #[example("'slow-osds'", "", "'osd-latency'", ".title", "'Which OSDs are slow'")]
+    fn chart(name: String, duration: Option<f64> = None, every: Option<f64> = None) -> Py<Chart>,
+    asks |koor| {
+        let span = ChartSpan {
+            duration: duration.map(seconds).transpose()?,
+            every: every.map(seconds).transpose()?,
+        };
+        as_it_is(koor.chart(meant(&name)?, span).await)
+    };
+    gives |py, view| report::chart(py, view);
 
     /// Every daemon, one a row: its state in Ceph's words, whether that is as it should be, host, version.
     ///

@@ -28,5 +28,5 @@ mod _koor {
     #[pymodule_export]
     use super::open::{connect, connect_async, demo, demo_async, open_recording, open_recording_async};
     #[pymodule_export]
-    use super::report::{Inventory, Report, Rows};
+    use super::report::{Chart, Inventory, Report, Rows};
 }

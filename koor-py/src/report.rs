@@ -290,6 +290,69 @@ fn broken(why: String) -> PyErr {
 #[pyclass(frozen, extends = Rows, module = "koor")]
 pub(crate) struct Inventory(pub(crate) Arc<Seen>);
 
+/// A chart: a picture in a notebook, text in a terminal, its figures in `to_dict()`.
+///
+/// The picture carries its cluster, source and times in itself. What is not known is no bar and no point; it is named
+/// below.
+///
+/// Examples
+/// --------
+/// >>> import koor
+/// >>> chart = koor.demo("slow-osds").chart("osd-latency")
+/// >>> chart.title
+/// 'Which OSDs are slow'
+/// >>> chart.to_svg()[:5]
+/// '<svg '
+/// >>> chart.to_dict()["plot"]["axis"]
+/// {'label': 'commit latency', 'unit': 'milliseconds'}
+#[pyclass(frozen, extends = Report, module = "koor")]
+pub(crate) struct Chart(Arc<koor_core::view::Chart>);
+
+#[pymethods]
+impl Chart {
+    /// What it shows.
+    #[getter]
+    fn title(&self) -> String {
+        self.0.title.clone()
+    }
+
+    /// What is to be seen in it, in words; empty where nothing is drawn.
+    #[getter]
+    fn lead(&self) -> String {
+        self.0.lead.clone()
+    }
+
+    /// Why nothing is drawn; `None` where something is.
+    #[getter]
+    fn empty(&self) -> Option<String> {
+        self.0.empty.clone()
+    }
+
+    /// The picture as SVG, to be kept or shown elsewhere: it needs nothing beside it.
+    #[pyo3(signature = () -> "str")]
+    fn to_svg(&self) -> String {
+        self.0.to_svg()
+    }
+
+    /// What a notebook shows.
+    fn _repr_svg_(&self) -> String {
+        self.0.to_svg()
+    }
+
+    /// Nothing: a notebook would take it before the picture.
+    #[pyo3(signature = () -> "None")]
+    #[expect(clippy::unused_self, reason = "a method of Python's")]
+    const fn _repr_html_(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A chart, as Python gets it.
+pub(crate) fn chart(py: Python<'_>, view: koor_core::view::Chart) -> PyResult<Py<Chart>> {
+    let base = Report(Arc::new(One(view.clone())));
+    Py::new(py, PyClassInitializer::from(base).add_subclass(Chart(Arc::new(view))))
+}
+
 /// Both forms of an inventory: its own as JSON, its summary for people.
 struct Summed {
     whole: Arc<Seen>,

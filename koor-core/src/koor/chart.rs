@@ -51,6 +51,23 @@ impl Koor {
     ///
     /// One over time takes as long as `span` says: on a live cluster by waiting, of a recording all that was recorded,
     /// of a pretend cluster by playing its scene so that it ends now.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sim")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), String> {
+    /// use koor_core::view::ChartKind;
+    /// use koor_core::{ChartSpan, Koor};
+    ///
+    /// let koor = Koor::demo("slow-osds".parse()?, 1);
+    /// let chart = koor.chart(ChartKind::OsdLatency, ChartSpan::default()).await;
+    /// assert!(chart.lead.starts_with("2 of 24 OSDs are far slower than their class"));
+    /// assert!(chart.to_svg().starts_with("<svg "));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "sim"))]
+    /// # fn main() {}
+    /// ```
     pub async fn chart(&self, kind: ChartKind, span: ChartSpan) -> Chart {
         if !kind.is_over_time() {
             return Chart::of(&self.look(&selection(kind)).await, kind, &ChartHistory::default(), self.now());

@@ -12,10 +12,12 @@ use crate::view;
 impl Koor {
     /// A pretend cluster that lives by this machine's clock. It needs no Ceph, no network and no files.
     ///
-    /// ```no_run
-    /// # async fn example() -> Result<(), String> {
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), String> {
     /// let koor = koor_core::Koor::demo("host-down".parse()?, 1);
-    /// println!("{}", koor.status().await);
+    /// let status = koor.status().await;
+    /// assert!(status.to_string().contains("OSD_DOWN"));
     /// # Ok(())
     /// # }
     /// ```

@@ -4,6 +4,7 @@ from koor import exceptions
 from koor._koor import (
     Answer,
     AsyncCluster,
+    Chart,
     Cluster,
     Inventory,
     Question,
@@ -22,6 +23,7 @@ from koor.exceptions import KoorError
 __all__ = [
     "Answer",
     "AsyncCluster",
+    "Chart",
     "Cluster",
     "Inventory",
     "KoorError",

@@ -40,6 +40,11 @@ const COMMANDS: &[&str] = &[
     "crash show {crash}",
     "log",
     "event",
+    "chart pools",
+    "chart osd-fullness",
+    "chart osd-latency",
+    "chart osd-pgs",
+    "chart client-io --for 120",
     "inventory",
 ];
 
@@ -153,6 +158,19 @@ fn the_demo_needs_nothing() {
     let names: Vec<_> = list["scenarios"].as_array().unwrap().iter().map(|row| row["name"].clone()).collect();
     let known: Vec<_> = Scenario::all().iter().map(|scenario| Value::from(scenario.name())).collect();
     assert_eq!(names, known);
+}
+
+#[test]
+fn a_chart_is_a_picture_and_nothing_else_is() {
+    let said = command::end(command::on_host(&["--demo=slow-osds", "chart", "osd-latency", "-o", "svg"])).well();
+    assert!(said.stdout.starts_with("<svg ") && said.stdout.ends_with("</svg>\n"), "{said}");
+    assert!(said.stdout.contains("osd.12") && said.stdout.contains("slow"), "{said}");
+    let list = command::end(command::on_host(&["chart", "ls", "-o", "json"])).well().json();
+    assert_eq!(list["charts"][0]["name"], "pools");
+    let said = command::end(command::on_host(&["--demo", "status", "-o", "svg"]));
+    assert!(said.refusal(2).contains("-o svg is for charts"), "{said}");
+    let said = command::end(command::on_host(&["--demo", "chart", "osd-speed"]));
+    assert!(said.stderr.contains("osd-latency"), "it names those that there are: {said}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(super) fn world(scenario: Scenario, seed: u64, now: i64) -> World {
             world.flags.insert("noout");
         }
         Scenario::OsdFlapping => world.osds[4].slowness = 3.5,
+        Scenario::SlowOsds => slow_down(&mut world),
         _ => {}
     }
     for (number, osd) in world.osds.iter_mut().enumerate() {
@@ -61,6 +62,22 @@ fn old_crash(world: &World, now: i64) -> Crash {
     }
 }
 
+/// A host behind a controller that lost its cache, a disk that is dying elsewhere, and an SSD that is worn out.
+fn slow_down(world: &mut World) {
+    for osd in world.hosts[1].osds.clone() {
+        world.osds[osd].slowness = 2.2;
+    }
+    let of_class = |host: usize, class: &str| {
+        world.hosts[host].osds.iter().copied().find(|osd| world.osds[*osd].class == class)
+    };
+    let (dying, worn) = (of_class(2, "hdd"), of_class(3, "ssd"));
+    for (osd, slowness) in [(dying, 11.0), (worn, 32.0)] {
+        if let Some(osd) = osd {
+            world.osds[osd].slowness = slowness;
+        }
+    }
+}
+
 /// Makes the disks of the last host so small that they are nearly full, whatever the placement came out as.
 fn fill(world: &mut World) {
     let usage = world.usage();
@@ -76,7 +93,11 @@ fn fill(world: &mut World) {
 fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
     let (hosts, zones) = match scenario {
         Scenario::HealthySmall | Scenario::NoQuorum | Scenario::OsdFlapping => (3, 0),
-        Scenario::MixedVersions | Scenario::ScrubBehind | Scenario::NearFull | Scenario::StuckPgs => (4, 0),
+        Scenario::MixedVersions
+        | Scenario::ScrubBehind
+        | Scenario::NearFull
+        | Scenario::SlowOsds
+        | Scenario::StuckPgs => (4, 0),
         Scenario::HostDown => (5, 0),
         Scenario::Large { osds } => ((osds as usize).div_ceil(per_host(osds)), zones_of(osds)),
     };
@@ -135,6 +156,10 @@ fn plant_osds(all: &mut Seedling) {
         Scenario::HealthySmall | Scenario::NoQuorum => vec![("hdd", 4 * TIB), ("ssd", TIB)],
         Scenario::OsdFlapping => vec![("hdd", 4 * TIB), ("hdd", 4 * TIB)],
         Scenario::HostDown => vec![("ssd", 2 * TIB); 4],
+        Scenario::SlowOsds => {
+            let (disk, fast) = (("hdd", 4 * TIB), ("ssd", TIB));
+            vec![disk, disk, disk, disk, fast, fast]
+        }
         Scenario::Large { osds } => vec![("hdd", 8 * TIB); per_host(osds)],
         _ => vec![("hdd", 4 * TIB); 3],
     };

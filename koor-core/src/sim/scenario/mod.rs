@@ -24,6 +24,8 @@ pub enum Scenario {
     NearFull,
     /// One OSD goes down and comes back, again and again.
     OsdFlapping,
+    /// A dying disk, a tired SSD, and a host on which everything takes longer.
+    SlowOsds,
     /// A whole host is gone.
     HostDown,
     /// An upgrade that stopped half-way.
@@ -44,11 +46,12 @@ pub enum Scenario {
 impl Scenario {
     /// All of them, `large` with its usual number of OSDs.
     #[must_use]
-    pub const fn all() -> [Self; 9] {
+    pub const fn all() -> [Self; 10] {
         [
             Self::HealthySmall,
             Self::NearFull,
             Self::OsdFlapping,
+            Self::SlowOsds,
             Self::HostDown,
             Self::MixedVersions,
             Self::NoQuorum,
@@ -65,6 +68,7 @@ impl Scenario {
             Self::HealthySmall => "healthy-small",
             Self::NearFull => "nearfull",
             Self::OsdFlapping => "osd-flapping",
+            Self::SlowOsds => "slow-osds",
             Self::HostDown => "host-down",
             Self::MixedVersions => "mixed-versions",
             Self::NoQuorum => "no-quorum",
@@ -87,6 +91,10 @@ impl Scenario {
             }
             Self::OsdFlapping => {
                 "One OSD crashes and comes back every two minutes: look at the log, the crashes, and slow requests."
+            }
+            Self::SlowOsds => {
+                "A disk is dying, an SSD is worn out, and one host's disks all take twice as long, under HEALTH_OK: look at \
+                 chart osd-latency and health."
             }
             Self::HostDown => {
                 "A host died minutes ago; its OSDs are marked out soon, then data recovers elsewhere: look at health, \

@@ -17,11 +17,12 @@ fn pgmap(simulator: &Simulator, name: &str) -> u64 {
 
 #[test]
 fn the_first_look_shows_the_scene() {
-    let expected: [(Scenario, &[&str]); 8] = [
+    let expected: [(Scenario, &[&str]); 9] = [
         (Scenario::HealthySmall, &[]),
         (Scenario::NearFull, &["OSD_NEARFULL", "POOL_NEARFULL"]),
         // Whether it is down just now is a matter of the clock: see `an_osd_flaps`.
         (Scenario::OsdFlapping, &["RECENT_CRASH"]),
+        (Scenario::SlowOsds, &[]),
         (Scenario::HostDown, &["MON_DOWN", "OSD_DOWN", "OSD_HOST_DOWN", "PG_DEGRADED"]),
         (Scenario::MixedVersions, &["DAEMON_OLD_VERSION", "OSDMAP_FLAGS"]),
         (Scenario::ScrubBehind, &["OSDMAP_FLAGS", "PG_NOT_DEEP_SCRUBBED", "PG_NOT_SCRUBBED"]),
@@ -100,6 +101,22 @@ fn an_osd_flaps() {
             &Command::new("log last").with("num", crate::model::Word::Number(1000)).text("level", "info"),
         );
         assert!(all.to_string().contains(words), "`{words}` is not in the log: {log}");
+    }
+}
+
+#[test]
+fn slow_osds_stand_out_of_their_class_at_any_time() {
+    let (simulator, hands) = simulator(Scenario::SlowOsds, 1);
+    for _ in 0..40 {
+        let perf = said(&simulator, &Command::new("osd perf"));
+        let latency = |id: u64| {
+            let rows = perf["osdstats"]["osd_perf_infos"].as_array().unwrap();
+            rows.iter().find(|row| row["id"] == id).unwrap()["perf_stats"]["commit_latency_ms"].as_u64().unwrap()
+        };
+        // The first disk of the third host and the first SSD of the fourth.
+        assert!(latency(12) > 50 && latency(22) > 25, "{perf}");
+        assert!((0..4).all(|usual| latency(usual) < 20), "{perf}");
+        hands.forward(7);
     }
 }
 

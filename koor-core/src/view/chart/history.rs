@@ -129,9 +129,7 @@ fn sentence(line: &Line, unit: Unit) -> Option<String> {
     let (least, most) = (known().reduce(f64::min)?, known().reduce(f64::max)?);
     let last = last.map_or_else(|| "unknown".to_owned(), |last| unit.said(last));
     if least == most {
-        return Some(format!("{}: {last} at the end, never another figure", line.name))
-            .filter(|_| known().count() > 1)
-            .or_else(|| Some(format!("{}: {last}", line.name)));
+        return Some(format!("{}: {last}", line.name));
     }
     Some(format!("{}: {last} at the end, from {} to {}", line.name, unit.said(least), unit.said(most)))
 }

@@ -55,13 +55,22 @@ fn blocks_of(value: f64, most: f64, room: usize) -> usize {
     if most > 0.0 { ((value / most * room as f64).round() as usize).min(room) } else { 0 }
 }
 
-/// What the glyphs mean, where there is more than one of them.
-fn legend(parts: &[String], mark: Option<&str>) -> Option<Block> {
+/// What the glyphs mean, where there is more than one of them; in as many lines as that takes.
+fn legend(parts: &[String], mark: Option<&str>, columns: usize) -> Vec<Block> {
     let several = parts.len() > 1;
     let parts = parts.iter().enumerate().filter(|_| several);
-    let mut words: Vec<String> = parts.map(|(part, name)| format!("{} {name}", glyph(part))).collect();
-    words.extend(mark.map(|name| format!("{MARK} {name}")));
-    (!words.is_empty()).then(|| Block::line(words.join("   "), Tone::Faint))
+    let words = parts.map(|(part, name)| format!("{} {name}", glyph(part)));
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.chain(mark.map(|name| format!("{MARK} {name}"))) {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 3 + word.chars().count() <= columns => {
+                line.push_str("   ");
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines.into_iter().map(|line| Block::line(line, Tone::Faint)).collect()
 }
 
 /// A bar of parts in so many blocks, with its mark.
@@ -93,7 +102,7 @@ fn of_bars(bars: &Bars, columns: usize, blocks: &mut Vec<Block>) {
     let said = longest(&mut bars.bars.iter().map(|bar| bar.words().chars().count()));
     let room = columns.saturating_sub(names + said + 4).clamp(8, 60);
     let most = bars.bars.iter().map(|bar| bar.length().max(bar.mark.unwrap_or(0.0))).fold(0.0, f64::max);
-    blocks.extend(legend(&bars.parts, bars.mark.as_deref()));
+    blocks.extend(legend(&bars.parts, bars.mark.as_deref(), columns));
     for one in &bars.bars {
         let tone = if one.remark.is_some() { Tone::Warn } else { Tone::Plain };
         let mut cells = vec![Cell::plain(format!("{:names$}  ", cut(&one.label, names)))];
@@ -122,7 +131,7 @@ fn of_histogram(histogram: &Histogram, columns: usize, blocks: &mut Vec<Block>) 
     let names = shown.iter().map(|bin| range(bin.from, bin.to).chars().count()).max().unwrap_or(0);
     let most = shown.iter().map(super::Bin::total).max().unwrap_or(0) as f64;
     let room = columns.saturating_sub(names + 12).clamp(8, 60);
-    blocks.extend(legend(&histogram.parts, None));
+    blocks.extend(legend(&histogram.parts, None, columns));
     let mut limits = histogram.limits.iter().peekable();
     let line = |limit: &super::Limit| {
         Block::line(format!("{:->1$} {2} {3}", "", names, limit.name, unit.said(limit.at)), Tone::Warn)

@@ -43,7 +43,7 @@ impl Unit {
             Self::OpsPerSecond => format!("{value:.0} op/s"),
             Self::Milliseconds => format!("{} ms", figure::milliseconds(value)),
             Self::Percent => format!("{} %", figure::milliseconds(value)),
-            Self::Count => format!("{value:.0}"),
+            Self::Count => figure::milliseconds(value),
         }
     }
 

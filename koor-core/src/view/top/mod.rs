@@ -12,7 +12,7 @@ mod lines;
 mod osd;
 mod pool;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod told;
 
 use std::collections::BTreeMap;

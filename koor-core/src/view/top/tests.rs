@@ -15,7 +15,7 @@ fn text(cells: &[crate::view::Cell]) -> String {
     cells.iter().map(|cell| cell.text.as_str()).collect()
 }
 
-fn digest(written: u64) -> PgDigest {
+pub(in crate::view) fn digest(written: u64) -> PgDigest {
     PgDigest {
         total: 4,
         by_state: [(PgState("active+clean".into()), 3), (PgState("down".into()), 1)].into(),
@@ -36,7 +36,7 @@ fn digest(written: u64) -> PgDigest {
 }
 
 /// As the mgr told it at that moment.
-fn told(value: PgDigest, seconds: i64, stale: Option<&str>) -> Part<PgDigest> {
+pub(in crate::view) fn told(value: PgDigest, seconds: i64, stale: Option<&str>) -> Part<PgDigest> {
     let (as_of, stale) = (Some(before(seconds)), stale.map(str::to_owned));
     Part::Seen(Seen { value, asked_at: now(), as_of, stale, took_ms: 1.0, source: "mon: status".into() })
 }

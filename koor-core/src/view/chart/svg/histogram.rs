@@ -19,7 +19,7 @@ pub(super) fn draw(svg: &mut Svg, y: f64, histogram: &Histogram) -> f64 {
     let (from, to) = (first.from, last.to);
     let at = |value: f64| left + (right - left) * (value - from) / (to - from);
     let legend = legend(svg, y, &histogram.parts, None);
-    let top = legend + 16.0 + names_of(&histogram.limits).len() as f64 * LINE;
+    let top = legend + 16.0 + histogram.limits.len() as f64 * LINE;
     let bottom = top + HIGH;
     let up = |count: f64| bottom - HIGH * count / tallest;
     for count in &counts {
@@ -62,11 +62,8 @@ pub(super) fn draw(svg: &mut Svg, y: f64, histogram: &Histogram) -> f64 {
     bottom + 2.0 * LINE
 }
 
-/// One line of names for each limit: they are often so near to each other that names in one line would overlap.
-fn names_of(limits: &[Limit]) -> &[Limit] {
-    limits
-}
-
+/// A line of names for each limit, for they are often too near to each other to share one: the highest limit stands
+/// at the top, so that no line goes through the name of another.
 fn limits(
     svg: &mut Svg,
     limits: &[Limit],
@@ -78,7 +75,7 @@ fn limits(
 ) {
     for (number, limit) in limits.iter().enumerate() {
         let x = at(limit.at).clamp(left, right);
-        let y = top + LINE * (number + 1) as f64;
+        let y = top + LINE * (limits.len() - number) as f64;
         svg.line("kc-limit", (x, y - 10.0), (x, bottom));
         let words = format!("{} {}", limit.name, unit.said(limit.at));
         // On the side on which there is room.
