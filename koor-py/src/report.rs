@@ -206,7 +206,7 @@ impl Rows {
     #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         let schema = self.0.schema().map_err(broken)?;
-        let schema = FFI_ArrowSchema::try_from(schema.as_ref()).map_err(|error| broken(error))?;
+        let schema = FFI_ArrowSchema::try_from(schema.as_ref()).map_err(broken)?;
         PyCapsule::new_with_value(py, schema, c"arrow_schema")
     }
 

@@ -177,7 +177,7 @@ class AsyncCluster:
         >>> import asyncio, koor
         >>> async def look():
         ...     cluster = await koor.demo_async()
-        ...     return len((await cluster.diff(cluster.inventory()))) < 1000
+        ...     return len((await cluster.diff(koor.demo().inventory()))) < 1000
         >>> asyncio.run(look())
         True
         """
@@ -586,7 +586,7 @@ class Cluster:
         --------
         >>> import koor
         >>> cluster = koor.demo()
-        >>> len(cluster.diff(cluster.inventory())) < 1000
+        >>> len(cluster.diff(koor.demo().inventory())) < 1000
         True
         """
     def events(self, /) -> Rows:
