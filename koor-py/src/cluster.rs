@@ -1,8 +1,4 @@
 //! A cluster: what it can be asked.
-#![expect(
-    clippy::doc_markdown,
-    reason = "docstrings in the form of numpy, where a class stands without backticks"
-)]
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,11 +19,23 @@ use crate::{exceptions, runtime};
 ///
 /// Answers do not raise because something could not be seen: they say what, and why. What raises is a question about one
 /// thing that is not there, and a filter that makes no sense.
+///
+/// Examples
+/// --------
+/// >>> import koor
+/// >>> koor.demo("nearfull")
+/// <koor.Cluster simulator: ...>
 #[pyclass(frozen, module = "koor")]
 pub(crate) struct Cluster(pub(crate) Koor);
 
 /// One cluster for asyncio, made by `connect_async`, `open_recording_async` or `demo_async`: the methods of `Cluster` as
 /// coroutines. A task that is cancelled stops asking.
+///
+/// Examples
+/// --------
+/// >>> import asyncio, koor
+/// >>> asyncio.run(koor.demo_async("nearfull"))
+/// <koor.AsyncCluster simulator: ...>
 #[pyclass(frozen, module = "koor")]
 pub(crate) struct AsyncCluster(pub(crate) Koor);
 
@@ -70,7 +78,7 @@ looks! {
     /// ------
     /// InvalidInputError
     ///     Where there is no such state.
-    #[example("'host-down'", "[osd['name'] for osd in ", "state='down'", "]", "['osd.2', 'osd.5']")]
+    #[example("'host-down'", "[osd['name'] for osd in ", "state='down'", "]", "['osd.8', 'osd.9', 'osd.10', 'osd.11']")]
     fn osds(host: Option<String> = None, device_class: Option<String> = None, state: Option<String> = None,
         pool: Option<String> = None) -> Py<Rows>,
     asks |koor| {
@@ -288,7 +296,7 @@ looks! {
     /// ------
     /// InvalidInputError, CorruptError
     ///     Where the file can't be used.
-    #[example("", "len(", "cluster.inventory()", ") < 1000", "True")]
+    #[example("", "len(", "koor.demo().inventory()", ") < 1000", "True")]
     fn diff(before: Moment) -> Py<Rows>,
     asks |koor| {
         let before = before.seen().await?;

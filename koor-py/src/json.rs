@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use crate::exceptions;
 
 /// JSON as what `json.loads` makes of it.
-pub(crate) fn load<'py>(py: Python<'py>, text: serde_json::Result<String>) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn load(py: Python<'_>, text: serde_json::Result<String>) -> PyResult<Bound<'_, PyAny>> {
     let text = text
         .map_err(|error| exceptions::of_kind(Kind::Internal, format!("can't be written as JSON: {error}")))?;
     py.import("json")?.call_method1("loads", (text,))

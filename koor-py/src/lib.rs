@@ -3,6 +3,11 @@
 //! Conversion only: a decision about storage belongs in the core. The docstrings that Python shows are the comments
 //! here, and the stub beside the package is made of this code.
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::doc_markdown,
+    clippy::doc_link_with_quotes,
+    reason = "docstrings in the form of numpy, with examples in Python"
+)]
 
 mod cluster;
 mod columns;

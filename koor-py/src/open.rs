@@ -1,8 +1,4 @@
 //! How a cluster is opened, for those who wait and for asyncio.
-#![expect(
-    clippy::doc_markdown,
-    reason = "docstrings in the form of numpy, where a class stands without backticks"
-)]
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -196,7 +192,7 @@ pub(crate) fn open_recording(py: Python<'_>, path: PathBuf) -> PyResult<Cluster>
 /// >>> path = tempfile.mkdtemp() + "/demo.tar.zst"
 /// >>> kept = koor.demo("host-down").record(path)
 /// >>> asyncio.run(koor.open_recording_async(path))
-/// <koor.AsyncCluster recording ...>
+/// <koor.AsyncCluster recording of ...>
 #[pyfunction]
 pub(crate) async fn open_recording_async(path: PathBuf) -> PyResult<AsyncCluster> {
     open_away(Options { recording: Some(path), ..Options::default() }).await

@@ -147,12 +147,12 @@ impl Report {
 /// >>> import koor
 /// >>> osds = koor.demo("host-down").osds()
 /// >>> len(osds), osds[0]["name"]
-/// (6, 'osd.0')
+/// (20, 'osd.0')
 /// >>> sorted({osd["host"] for osd in osds if not osd["up"]})
-/// ['node2']
+/// ['node3']
 /// >>> import pyarrow
 /// >>> pyarrow.table(osds).column("up").to_pylist().count(False)
-/// 2
+/// 4
 #[pyclass(frozen, subclass, extends = Report, module = "koor")]
 pub(crate) struct Rows(Arc<dyn Listed>);
 
@@ -206,7 +206,7 @@ impl Rows {
     #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         let schema = self.0.schema().map_err(broken)?;
-        let schema = FFI_ArrowSchema::try_from(schema.as_ref()).map_err(|error| broken(error.to_string()))?;
+        let schema = FFI_ArrowSchema::try_from(schema.as_ref()).map_err(broken)?;
         PyCapsule::new_with_value(py, schema, c"arrow_schema")
     }
 
@@ -271,7 +271,7 @@ fn import<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     })
 }
 
-fn broken(why: String) -> PyErr {
+fn broken(why: impl std::fmt::Display) -> PyErr {
     exceptions::of_kind(Kind::Internal, format!("the rows can't be made a table: {why}"))
 }
 

@@ -4,6 +4,8 @@ The compiled half of the package `koor`.
 
 from collections.abc import Iterator
 from datetime import datetime
+from koor.exceptions import KoorError
+from koor.transport import Transport
 from os import PathLike
 from typing import Any, SupportsFloat, SupportsIndex, final
 from typing_extensions import disjoint_base
@@ -65,6 +67,12 @@ class AsyncCluster:
     """
     One cluster for asyncio, made by `connect_async`, `open_recording_async` or `demo_async`: the methods of `Cluster` as
     coroutines. A task that is cancelled stops asking.
+
+    Examples
+    --------
+    >>> import asyncio, koor
+    >>> asyncio.run(koor.demo_async("nearfull"))
+    <koor.AsyncCluster simulator: ...>
     """
     def __repr__(self, /) -> str:
         """
@@ -169,7 +177,7 @@ class AsyncCluster:
         >>> import asyncio, koor
         >>> async def look():
         ...     cluster = await koor.demo_async()
-        ...     return len((await cluster.diff(cluster.inventory()))) < 1000
+        ...     return len((await cluster.diff(koor.demo().inventory()))) < 1000
         >>> asyncio.run(look())
         True
         """
@@ -343,7 +351,7 @@ class AsyncCluster:
         ...     cluster = await koor.demo_async('host-down')
         ...     return [osd['name'] for osd in (await cluster.osds(state='down'))]
         >>> asyncio.run(look())
-        ['osd.2', 'osd.5']
+        ['osd.8', 'osd.9', 'osd.10', 'osd.11']
         """
     async def pgs(self, /, unhealthy: bool = ..., pool: str | None = ..., state: str | None = ..., osd: SupportsIndex | None = ..., host: str | None = ...) -> Rows:
         """
@@ -479,6 +487,12 @@ class Cluster:
 
     Answers do not raise because something could not be seen: they say what, and why. What raises is a question about one
     thing that is not there, and a filter that makes no sense.
+
+    Examples
+    --------
+    >>> import koor
+    >>> koor.demo("nearfull")
+    <koor.Cluster simulator: ...>
     """
     def __repr__(self, /) -> str:
         """
@@ -572,7 +586,7 @@ class Cluster:
         --------
         >>> import koor
         >>> cluster = koor.demo()
-        >>> len(cluster.diff(cluster.inventory())) < 1000
+        >>> len(cluster.diff(koor.demo().inventory())) < 1000
         True
         """
     def events(self, /) -> Rows:
@@ -723,7 +737,7 @@ class Cluster:
         >>> import koor
         >>> cluster = koor.demo('host-down')
         >>> [osd['name'] for osd in cluster.osds(state='down')]
-        ['osd.2', 'osd.5']
+        ['osd.8', 'osd.9', 'osd.10', 'osd.11']
         """
     def pgs(self, /, unhealthy: bool = ..., pool: str | None = ..., state: str | None = ..., osd: SupportsIndex | None = ..., host: str | None = ...) -> Rows:
         """
@@ -873,7 +887,7 @@ class Question:
         As one would type it behind `ceph`.
         """
     @property
-    def command(self, /) -> Any:
+    def command(self, /) -> dict[str, Any]:
         """
         The same as a dictionary: `prefix`, `format`, and the arguments by name.
         """
@@ -931,7 +945,7 @@ class Report:
         The name by which the cluster was opened.
         """
     @property
-    def failure(self, /) -> Any | None:
+    def failure(self, /) -> KoorError | None:
         """
         Why this is no answer to rely on, as an exception to look at or to raise; `None` where it is one.
 
@@ -964,7 +978,7 @@ class Report:
         """
         What was seen but may be older than it looks: the part's name, and why.
         """
-    def to_dict(self, /) -> "dict[str, Any]":
+    def to_dict(self, /) -> dict[str, Any]:
         """
         The same as the command's `-o json`, and as the HTTP API. What is `None` in it is not known.
         """
@@ -992,12 +1006,12 @@ class Rows(Report):
     >>> import koor
     >>> osds = koor.demo("host-down").osds()
     >>> len(osds), osds[0]["name"]
-    (6, 'osd.0')
+    (20, 'osd.0')
     >>> sorted({osd["host"] for osd in osds if not osd["up"]})
-    ['node2']
+    ['node3']
     >>> import pyarrow
     >>> pyarrow.table(osds).column("up").to_pylist().count(False)
-    2
+    4
     """
     def __arrow_c_schema__(self, /) -> "object":
         """
@@ -1008,7 +1022,7 @@ class Rows(Report):
         The rows as one record batch, for whoever reads Arrow. A schema that is wished for is not cast to.
         """
     def __getitem__(self, index: Any, /) -> Any: ...
-    def __iter__(self, /) -> Iterator: ...
+    def __iter__(self, /) -> Iterator[dict[str, Any]]: ...
     def __len__(self, /) -> int: ...
     @property
     def columns(self, /) -> list[str]:
@@ -1043,7 +1057,7 @@ class Rows(Report):
             Where polars is not installed.
         """
 
-def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, transport: "Transport | None" = None, timeout: SupportsFloat | SupportsIndex | None = None) -> Cluster:
+def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, transport: Transport | None = None, timeout: SupportsFloat | SupportsIndex | None = None) -> Cluster:
     """
     Opens the cluster that is named, else the one that the environment, the config files or this host name.
 
@@ -1065,8 +1079,8 @@ def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str
         A transport of your own, instead of all of the above: a function, or a coroutine function, that takes a
         `Question` and returns an `Answer`, or only its body as `bytes`, `str`, `dict` or `list`. It is called from
         other threads, up to eight at once. What it raises is told as the failure of that one question:
-        a `KoorError` as what it is, `TimeoutError` as a timeout, `PermissionError` as denied, `NotImplementedError` as
-        unsupported, and anything else as unreachable.
+        a `KoorError` as what it is, `TimeoutError` as a timeout, `PermissionError` as denied, `ConnectionError` as
+        unreachable, anything else as unsupported. Who is unreachable or late is not asked for the rest of that look.
     timeout
         How long one question may take, in seconds.
 
@@ -1086,7 +1100,7 @@ def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str
     'HEALTH_OK'
     """
 
-async def connect_async(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, transport: "Transport | AsyncTransport | None" = None, timeout: SupportsFloat | SupportsIndex | None = None) -> AsyncCluster:
+async def connect_async(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, transport: Transport | None = None, timeout: SupportsFloat | SupportsIndex | None = None) -> AsyncCluster:
     """
     The same for asyncio, with the same parameters. A transport's coroutines run on the loop that awaits this.
 
@@ -1201,5 +1215,5 @@ async def open_recording_async(path: str | PathLike[str]) -> AsyncCluster:
     >>> path = tempfile.mkdtemp() + "/demo.tar.zst"
     >>> kept = koor.demo("host-down").record(path)
     >>> asyncio.run(koor.open_recording_async(path))
-    <koor.AsyncCluster recording ...>
+    <koor.AsyncCluster recording of ...>
     """
