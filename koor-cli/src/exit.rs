@@ -51,6 +51,8 @@ pub(crate) fn failed(error: &koor_core::Error) -> ExitCode {
 
 /// A sentence on stderr and the exit code of its kind.
 pub(crate) fn said(sentence: &str, kind: Kind) -> ExitCode {
+    // Other people's words may hold line breaks, and letters that a terminal would obey.
+    let sentence = sentence.replace(char::is_control, " ");
     anstream::eprintln!("koor: {sentence}");
     ExitCode::from(kind.exit_code())
 }

@@ -49,7 +49,7 @@ pub(crate) fn remove(value: &mut Value, path: &[Step]) {
 }
 
 /// Every place; of a list only the first and the last element, which stand for the others.
-fn places(value: &Value, here: &mut Vec<Step>, all: &mut Vec<Vec<Step>>) {
+pub(crate) fn places(value: &Value, here: &mut Vec<Step>, all: &mut Vec<Vec<Step>>) {
     let mut visit = |step: Step, inner: &Value| {
         here.push(step);
         all.push(here.clone());
@@ -73,7 +73,7 @@ fn places(value: &Value, here: &mut Vec<Step>, all: &mut Vec<Vec<Step>>) {
 }
 
 /// The path without the numbers of elements.
-fn shape(path: &[Step]) -> String {
+pub(crate) fn shape(path: &[Step]) -> String {
     let numberless: Vec<_> = path
         .iter()
         .map(|step| match step {

@@ -12,9 +12,11 @@
 mod answers;
 mod daemon_views;
 mod damage;
+mod every_view;
 mod figures_cluster;
 mod figures_mgr;
 mod figures_osd;
+mod hostile;
 mod odd;
 mod records;
 mod required;

@@ -17,7 +17,7 @@ struct Canned {
     quorum: bool,
 }
 
-fn name(command: &Command) -> &'static str {
+pub(crate) fn name(command: &Command) -> &'static str {
     match command.prefix {
         "pg dump" if command.to_string().ends_with("summary") => "pg_dump_summary",
         "status" => "status",

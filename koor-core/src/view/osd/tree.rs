@@ -81,7 +81,7 @@ impl OsdTree {
             let kept = (*filter != TreeFilter::default()).then(|| filter.osds(crush));
             let mut grower = Grower { crush, osds: &osds, map_seen: map.is_some(), kept, nodes: Vec::new() };
             for root in crush.roots() {
-                if grower.keeps(root.id, &mut Vec::new()) {
+                if grower.keeps(root.id) {
                     grower.bucket(root, root.weight, &mut Vec::new(), &Trunk::default());
                 }
             }
@@ -190,22 +190,23 @@ struct Grower<'a> {
 
 impl Grower<'_> {
     /// Whether this OSD, or an OSD below this bucket, is drawn.
-    fn keeps(&self, id: i64, above: &mut Vec<i64>) -> bool {
+    fn keeps(&self, id: i64) -> bool {
         let Some(kept) = &self.kept else {
             return true;
         };
-        if let Some(osd) = OsdId::from_crush(id) {
-            return kept.contains(&osd);
+        // Each bucket is looked into once, however often it is linked: a damaged map could hold a loop, or double at
+        // each level.
+        let (mut seen, mut next) = (BTreeSet::from([id]), vec![id]);
+        while let Some(id) = next.pop() {
+            if let Some(osd) = OsdId::from_crush(id) {
+                if kept.contains(&osd) {
+                    return true;
+                }
+            } else if let Some(bucket) = self.crush.bucket(id) {
+                next.extend(bucket.items.iter().map(|item| item.id).filter(|item| seen.insert(*item)));
+            }
         }
-        // A damaged map could hold a loop.
-        let may_descend = above.len() < DEEPEST && !above.contains(&id);
-        let Some(bucket) = self.crush.bucket(id).filter(|_| may_descend) else {
-            return false;
-        };
-        above.push(id);
-        let keeps = bucket.items.iter().any(|item| self.keeps(item.id, above));
-        above.pop();
-        keeps
+        false
     }
 
     /// Adds a bucket and all that is below it; gives the places of the OSDs among them.
@@ -234,7 +235,7 @@ impl Grower<'_> {
         });
         above.push(bucket.id);
         let mut osds = Vec::new();
-        let items: Vec<_> = bucket.items.iter().filter(|item| self.keeps(item.id, &mut Vec::new())).collect();
+        let items: Vec<_> = bucket.items.iter().filter(|item| self.keeps(item.id)).collect();
         for (index, item) in items.iter().enumerate() {
             let trunk = trunk.child(index + 1 == items.len());
             if let Some(id) = OsdId::from_crush(item.id) {
