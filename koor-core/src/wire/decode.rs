@@ -43,7 +43,13 @@ pub(super) fn json<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Deco
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(DecodeError::Empty);
     }
-    serde_json::from_slice(bytes).map_err(|_| {
+    // Looking once whether all of it is UTF-8 is cheaper than at each of millions of keys. What is not may still be read:
+    // texts that nobody wants are skipped unseen.
+    let read = match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(bytes),
+    };
+    read.map_err(|_| {
         let mut deserializer = serde_json::Deserializer::from_slice(bytes);
         let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) else {
             // The value fits, so it is what stands behind it that does not (`telemetry show` of 16.2).
