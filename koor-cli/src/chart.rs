@@ -18,7 +18,8 @@ pub(crate) fn refused(global: &Global, command: &Command) -> Option<ExitCode> {
     let is_chart = matches!(command, Command::Chart(Chart { chart: ChartName::One(_), .. }));
     match (global.output, is_chart, global.watch) {
         (Format::Svg, false, _) => {
-            let words = "-o svg is for charts: say `koor chart NAME -o svg`, or choose table, wide, json or yaml";
+            let words =
+                "-o svg is for charts: say `koor chart NAME -o svg`, or choose table, wide, json or yaml";
             Some(exit::said(words, Kind::InvalidInput))
         }
         (Format::Svg, true, Some(_)) => {

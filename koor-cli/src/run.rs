@@ -3,9 +3,9 @@
 use std::future::Future;
 use std::time::Duration;
 
-use koor_core::{ChartSpan, Koor};
 use koor_core::model::Kind;
 use koor_core::view::{DfFilter, List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
+use koor_core::{ChartSpan, Koor};
 
 use crate::args::{Args, Chart, ChartName, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
 use crate::exit::ExitCode;

@@ -65,7 +65,8 @@ async fn every_chart_of_every_scene_is_whole_and_the_same_again() {
             assert_eq!(svg, again.to_svg(), "{scenario} {kind}");
             assert!(first.plot.is_some(), "{scenario} {kind}: {:?}", first.empty);
             for tag in ["svg", "g", "text", "title", "desc", "style"] {
-                let open = svg.matches(&format!("<{tag} ")).count() + svg.matches(&format!("<{tag}>")).count();
+                let open =
+                    svg.matches(&format!("<{tag} ")).count() + svg.matches(&format!("<{tag}>")).count();
                 assert_eq!(open, svg.matches(&format!("</{tag}>")).count(), "{scenario} {kind} {tag}");
             }
             assert!(!svg.contains("NaN") && !svg.contains("inf"), "{scenario} {kind}");

@@ -76,7 +76,9 @@ fn says_utf8(locale: &str) -> bool {
 
 /// A text with one ASCII character for each that is not.
 pub(crate) fn in_ascii(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_ascii() { letter } else { plain(letter.encode_utf8(&mut [0; 4])) }).collect()
+    text.chars()
+        .map(|letter| if letter.is_ascii() { letter } else { plain(letter.encode_utf8(&mut [0; 4])) })
+        .collect()
 }
 
 /// One ASCII character for one that is not.

@@ -111,9 +111,9 @@ impl Koor {
                 continue;
             }
             silent = 0;
-            let seen_before = last.as_ref().is_some_and(|last| {
-                last.blind().is_none() && inventory.collected_at <= last.collected_at
-            });
+            let seen_before = last
+                .as_ref()
+                .is_some_and(|last| last.blind().is_none() && inventory.collected_at <= last.collected_at);
             if seen_before {
                 break;
             }
@@ -149,9 +149,7 @@ fn selection(kind: ChartKind) -> Selection {
     match kind {
         ChartKind::Pools => Selection::of(&[Question::Df]),
         ChartKind::OsdFullness | ChartKind::OsdPgs => Selection::osd_maps(),
-        ChartKind::OsdLatency => {
-            Selection::of(&[Question::OsdDump, Question::OsdPerf, Question::CrushDump])
-        }
+        ChartKind::OsdLatency => Selection::of(&[Question::OsdDump, Question::OsdPerf, Question::CrushDump]),
         ChartKind::ClientIo | ChartKind::ClientOps | ChartKind::Recovery | ChartKind::Used => {
             Selection::of(&[Question::Status, Question::PgSummary])
         }

@@ -64,7 +64,9 @@ impl ChartKind {
         match self {
             Self::Pools => "What fills the cluster: raw room by pool, what is no pool's, and what is left.",
             Self::OsdFullness => "How evenly OSDs are filled, and how far they are from nearfull and full.",
-            Self::OsdLatency => "Which OSDs are slow: commit latency beside the median of their device class.",
+            Self::OsdLatency => {
+                "Which OSDs are slow: commit latency beside the median of their device class."
+            }
             Self::OsdPgs => "How evenly PGs are spread over OSDs.",
             Self::ClientIo => "What clients read and write a second, over time.",
             Self::ClientOps => "How many reads and writes clients do a second, over time.",

@@ -38,7 +38,8 @@ pub(super) fn chart(inventory: &Inventory) -> Drawn {
         return Drawn::empty(title, "No OSD that is up tells how long it takes.".into());
     }
     let median = |osd: &Osd| medians.get(&osd.device_class.as_deref()).copied();
-    let slow = |osd: &Osd, own: &OsdLatency| median(osd).is_some_and(|median| is_far_slower(own.commit_ms, median));
+    let slow =
+        |osd: &Osd, own: &OsdLatency| median(osd).is_some_and(|median| is_far_slower(own.commit_ms, median));
     let bars: Vec<Bar> = known
         .iter()
         .map(|(osd, own)| of_osd(osd, own, &parts, median(osd), slow(osd, own)))
@@ -48,12 +49,17 @@ pub(super) fn chart(inventory: &Inventory) -> Drawn {
     let slow: Vec<_> = known.iter().filter(|(osd, own)| slow(osd, own)).collect();
     let mut notes: Vec<String> = medians
         .iter()
-        .map(|(class, median)| format!("median of {}: {} ms", class.unwrap_or(CLASSLESS), milliseconds(*median)))
+        .map(|(class, median)| {
+            format!("median of {}: {} ms", class.unwrap_or(CLASSLESS), milliseconds(*median))
+        })
         .collect();
     let more = known.len().saturating_sub(OSDS);
     if let Some((_, last)) = known.get(OSDS - 1).filter(|_| more > 0) {
         let more = counted(more as u64, "OSD is", "OSDs are");
-        notes.push(format!("{more} not drawn: none of them takes longer than {} ms", milliseconds(last.commit_ms)));
+        notes.push(format!(
+            "{more} not drawn: none of them takes longer than {} ms",
+            milliseconds(last.commit_ms)
+        ));
     }
     if !unknown.is_empty() {
         let names: Vec<&str> = unknown.iter().map(|osd| osd.name.as_str()).collect();
@@ -79,7 +85,8 @@ fn latency(osd: &Osd) -> Option<&OsdLatency> {
 
 fn lead(slow: &[&(&Osd, &OsdLatency)], all: usize, median: impl Fn(&Osd) -> Option<f64>) -> String {
     let name = |(osd, own): &(&Osd, &OsdLatency)| {
-        let usual = median(osd).map_or_else(String::new, |median| format!(", usual {} ms", milliseconds(median)));
+        let usual =
+            median(osd).map_or_else(String::new, |median| format!(", usual {} ms", milliseconds(median)));
         format!("{} ({} ms{usual})", osd.name, milliseconds(own.commit_ms))
     };
     let of = counted(all as u64, "OSD", "OSDs");

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::{Axis, Bin, Drawn, Histogram, Limit, Plot, Unit, unseen};
 use crate::assess::median;
 use crate::model::{Inventory, Osd};
-use crate::view::fill::Fill;
-use crate::view::figure;
-use crate::view::words::{counted, listed};
 use crate::view::FullRatios;
+use crate::view::figure;
+use crate::view::fill::Fill;
+use crate::view::words::{counted, listed};
 
 /// The class of an OSD that has none.
 const CLASSLESS: &str = "no class";
@@ -24,7 +24,10 @@ pub(super) fn fullness(inventory: &Inventory) -> Drawn {
     };
     let percent = |osd: &Osd| Some(Fill::of(osd.usage.as_ref()).utilization?.percent());
     let Some((most, least)) = extremes(&osds, percent) else {
-        return Drawn::empty(title, "No OSD tells how full it is: all are out, or have not reported yet.".into());
+        return Drawn::empty(
+            title,
+            "No OSD tells how full it is: all are out, or have not reported yet.".into(),
+        );
     };
     let ratios = inventory.osd_map.value().map(FullRatios::of);
     let mut lead = format!(

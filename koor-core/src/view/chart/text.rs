@@ -97,7 +97,8 @@ fn bar(values: &[f64], mark: Option<f64>, most: f64, room: usize) -> String {
 
 fn of_bars(bars: &Bars, columns: usize, blocks: &mut Vec<Block>) {
     let longest = |words: &mut dyn Iterator<Item = usize>| words.max().unwrap_or(0);
-    let names = longest(&mut bars.bars.iter().map(|bar| bar.label.chars().count())).min(NAME).min(columns / 3);
+    let names =
+        longest(&mut bars.bars.iter().map(|bar| bar.label.chars().count())).min(NAME).min(columns / 3);
     let said = longest(&mut bars.bars.iter().map(|bar| bar.words().chars().count()));
     let room = columns.saturating_sub(names + said + 4).clamp(8, 60);
     let most = bars.bars.iter().map(|bar| bar.length().max(bar.mark.unwrap_or(0.0))).fold(0.0, f64::max);
@@ -165,7 +166,13 @@ fn of_lines(lines: &Lines, columns: usize, blocks: &mut Vec<Block>) {
         blocks.push(Block::line(format!("{}, {}", line.name, lines.axis.title()), Tone::Plain));
         let sampled = columns_of(line, &lines.moments, (from, to), room);
         for row in (0..HEIGHT).rev() {
-            let name = if row == HEIGHT - 1 { high.as_str() } else if row == 0 { low.as_str() } else { "" };
+            let name = if row == HEIGHT - 1 {
+                high.as_str()
+            } else if row == 0 {
+                low.as_str()
+            } else {
+                ""
+            };
             let cells: String = sampled.iter().map(|value| cell(*value, top, row)).collect();
             blocks.push(Block::line(format!("{name:>names$} {MARK}{}", cells.trim_end()), Tone::Plain));
         }
@@ -177,7 +184,12 @@ fn of_lines(lines: &Lines, columns: usize, blocks: &mut Vec<Block>) {
 
 /// The figure of each column: the largest that was seen in it; where none was, the one before goes on, until a moment
 /// at which it was not known.
-fn columns_of(line: &Line, moments: &[Timestamp], span: (Timestamp, Timestamp), room: usize) -> Vec<Option<f64>> {
+fn columns_of(
+    line: &Line,
+    moments: &[Timestamp],
+    span: (Timestamp, Timestamp),
+    room: usize,
+) -> Vec<Option<f64>> {
     let length = span.1.duration_since(span.0).as_secs_f64();
     let mut columns: Vec<Option<Option<f64>>> = vec![None; room];
     for (moment, value) in moments.iter().zip(&line.values) {

@@ -85,7 +85,9 @@ impl Unit {
         };
         // A figure that is no number would go on for ever.
         for _ in 0..64 {
-            if let Some(step) = steps.iter().map(|step| step * unit).find(|step| *step >= least * (1.0 - 1e-9)) {
+            if let Some(step) =
+                steps.iter().map(|step| step * unit).find(|step| *step >= least * (1.0 - 1e-9))
+            {
                 return step;
             }
             unit *= base;

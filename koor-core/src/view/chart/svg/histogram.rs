@@ -49,7 +49,12 @@ pub(super) fn draw(svg: &mut Svg, y: f64, histogram: &Histogram) -> f64 {
         svg.label((at(to), bottom + LINE), "kc-faint", "middle", &unit.tick(to));
     }
     limits(svg, &histogram.limits, unit, legend + 16.0, bottom, (left, right), at);
-    svg.label((f64::midpoint(left, right), bottom + 2.0 * LINE), "kc-faint", "middle", &histogram.axis.title());
+    svg.label(
+        (f64::midpoint(left, right), bottom + 2.0 * LINE),
+        "kc-faint",
+        "middle",
+        &histogram.axis.title(),
+    );
     let (x, middle) = (MARGIN + 6.0, f64::midpoint(top, bottom));
     let turned = format!("rotate(-90 {x} {middle})");
     let tag = svg.tag("text").number("x", x).number("y", middle).word("class", "kc-faint");

@@ -15,9 +15,8 @@ const DOTS: usize = 40;
 /// At most so many ticks of time.
 const TIMES: i64 = 8;
 /// Between ticks of time, in seconds.
-const STEPS: [i64; 19] = [
-    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
-];
+const STEPS: [i64; 19] =
+    [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800];
 
 /// Draws below `y`; where it ends.
 pub(super) fn draw(svg: &mut Svg, y: f64, lines: &Lines) -> f64 {

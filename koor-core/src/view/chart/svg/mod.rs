@@ -32,7 +32,8 @@ pub(super) fn draw(chart: &Chart) -> String {
     let mut body = Svg::default();
     let mut y = 30.0;
     body.label((MARGIN, y), "kc-title", "start", &chart.title);
-    let caution = chart.header.no_quorum().then_some("The mons have no quorum: what is shown here may be old.");
+    let caution =
+        chart.header.no_quorum().then_some("The mons have no quorum: what is shown here may be old.");
     if let Some(caution) = caution {
         y = paragraph(&mut body, y + LINE + 4.0, "kc-warn", caution, LETTER);
     }
@@ -60,14 +61,17 @@ pub(super) fn draw(chart: &Chart) -> String {
 /// The picture around its content.
 fn framed(chart: &Chart, height: f64, body: &str) -> String {
     let mut svg = Svg::default();
-    let tag = svg.tag("svg").word("xmlns", "http://www.w3.org/2000/svg").word("class", "kc").word("role", "img");
+    let tag =
+        svg.tag("svg").word("xmlns", "http://www.w3.org/2000/svg").word("class", "kc").word("role", "img");
     let tag = tag.number("width", WIDTH).number("height", height);
     let view = format!("0 0 {} {}", tag::number(WIDTH), tag::number(height));
     tag.word("viewBox", &view).word("style", "max-width:100%;height:auto").open();
     let cluster = &chart.header.cluster.name;
     svg.tag("title").holding(&format!("{}, cluster {cluster}", chart.title));
     let words = if chart.lead.is_empty() { chart.empty.as_deref().unwrap_or_default() } else { &chart.lead };
-    svg.tag("desc").holding(&std::iter::once(words).chain(chart.notes.iter().map(String::as_str)).collect::<Vec<_>>().join(" "));
+    svg.tag("desc").holding(
+        &std::iter::once(words).chain(chart.notes.iter().map(String::as_str)).collect::<Vec<_>>().join(" "),
+    );
     svg.tag("style").holding_style(STYLE);
     svg.rect("kc-paper", (0.0, 0.0), (WIDTH, height));
     let mut text = svg.finish();

@@ -112,7 +112,9 @@ fn escaped(words: &str) -> String {
             '"' => text.push_str("&quot;"),
             '\'' => text.push_str("&#39;"),
             // XML has no way to write them.
-            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => text.push('\u{fffd}'),
+            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
+                text.push('\u{fffd}')
+            }
             letter => text.push(letter),
         }
     }
