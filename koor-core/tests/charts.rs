@@ -37,6 +37,7 @@ async fn drawn(scenario: Scenario, kind: ChartKind) -> Chart {
 fn kept(name: &str, now: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/charts").join(name);
     if std::env::var_os("KOOR_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, now).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
