@@ -37,6 +37,7 @@ async fn drawn(scenario: Scenario, kind: ChartKind) -> Chart {
 fn kept(name: &str, now: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/charts").join(name);
     if std::env::var_os("KOOR_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, now).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
@@ -65,7 +66,8 @@ async fn every_chart_of_every_scene_is_whole_and_the_same_again() {
             assert_eq!(svg, again.to_svg(), "{scenario} {kind}");
             assert!(first.plot.is_some(), "{scenario} {kind}: {:?}", first.empty);
             for tag in ["svg", "g", "text", "title", "desc", "style"] {
-                let open = svg.matches(&format!("<{tag} ")).count() + svg.matches(&format!("<{tag}>")).count();
+                let open =
+                    svg.matches(&format!("<{tag} ")).count() + svg.matches(&format!("<{tag}>")).count();
                 assert_eq!(open, svg.matches(&format!("</{tag}>")).count(), "{scenario} {kind} {tag}");
             }
             assert!(!svg.contains("NaN") && !svg.contains("inf"), "{scenario} {kind}");

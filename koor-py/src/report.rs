@@ -341,7 +341,7 @@ impl Chart {
 
     /// Nothing: a notebook would take it before the picture.
     #[pyo3(signature = () -> "None")]
-    #[expect(clippy::unused_self, reason = "a method of Python's")]
+    #[allow(clippy::unused_self, reason = "a method of Python's")]
     const fn _repr_html_(&self) -> Option<String> {
         None
     }

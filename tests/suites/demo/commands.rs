@@ -162,7 +162,8 @@ fn the_demo_needs_nothing() {
 
 #[test]
 fn a_chart_is_a_picture_and_nothing_else_is() {
-    let said = command::end(command::on_host(&["--demo=slow-osds", "chart", "osd-latency", "-o", "svg"])).well();
+    let said =
+        command::end(command::on_host(&["--demo=slow-osds", "chart", "osd-latency", "-o", "svg"])).well();
     assert!(said.stdout.starts_with("<svg ") && said.stdout.ends_with("</svg>\n"), "{said}");
     assert!(said.stdout.contains("osd.12") && said.stdout.contains("slow"), "{said}");
     let list = command::end(command::on_host(&["chart", "ls", "-o", "json"])).well().json();

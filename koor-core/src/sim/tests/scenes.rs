@@ -111,7 +111,9 @@ fn slow_osds_stand_out_of_their_class_at_any_time() {
         let perf = said(&simulator, &Command::new("osd perf"));
         let latency = |id: u64| {
             let rows = perf["osdstats"]["osd_perf_infos"].as_array().unwrap();
-            rows.iter().find(|row| row["id"] == id).unwrap()["perf_stats"]["commit_latency_ms"].as_u64().unwrap()
+            rows.iter().find(|row| row["id"] == id).unwrap()["perf_stats"]["commit_latency_ms"]
+                .as_u64()
+                .unwrap()
         };
         // The first disk of the third host and the first SSD of the fourth.
         assert!(latency(12) > 50 && latency(22) > 25, "{perf}");

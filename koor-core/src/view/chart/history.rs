@@ -128,7 +128,7 @@ fn sentence(line: &Line, unit: Unit) -> Option<String> {
     let last = line.values.last().copied().flatten();
     let (least, most) = (known().reduce(f64::min)?, known().reduce(f64::max)?);
     let last = last.map_or_else(|| "unknown".to_owned(), |last| unit.said(last));
-    if least == most {
+    if most - least < f64::EPSILON {
         return Some(format!("{}: {last}", line.name));
     }
     Some(format!("{}: {last} at the end, from {} to {}", line.name, unit.said(least), unit.said(most)))

@@ -13,11 +13,20 @@ fn of(inventory: &Inventory, kind: ChartKind) -> Chart {
 fn what_is_not_known_is_no_bar_of_zero() {
     let chart = of(&sample::inventory(), ChartKind::OsdLatency);
     let Some(Plot::Bars(bars)) = &chart.plot else { panic!("{chart}") };
-    let known: Vec<_> = bars.bars.iter().filter(|bar| bar.values.is_some()).map(|bar| bar.said.as_str()).collect();
-    assert_eq!(known, ["3 ms", "2 ms"], "the slowest first; what osd.2 said before it went down does not count");
-    let unknown: Vec<_> = bars.bars.iter().filter(|bar| bar.values.is_none()).map(|bar| bar.words()).collect();
+    let known: Vec<_> =
+        bars.bars.iter().filter(|bar| bar.values.is_some()).map(|bar| bar.said.as_str()).collect();
+    assert_eq!(
+        known,
+        ["3 ms", "2 ms"],
+        "the slowest first; what osd.2 said before it went down does not count"
+    );
+    let unknown: Vec<_> =
+        bars.bars.iter().filter(|bar| bar.values.is_none()).map(super::Bar::words).collect();
     assert_eq!(unknown, ["unknown: it is down", "unknown"]);
-    assert!(chart.to_string().contains("unknown of 2 OSDs, down or not reported yet: osd.2, osd.3"), "{chart}");
+    assert!(
+        chart.to_string().contains("unknown of 2 OSDs, down or not reported yet: osd.2, osd.3"),
+        "{chart}"
+    );
     let svg = chart.to_svg();
     assert!(svg.contains(">unknown: it is down</text>") && !svg.contains("90 ms"), "{svg}");
 }
@@ -28,7 +37,8 @@ fn who_is_not_known_is_in_no_range() {
     let Some(Plot::Histogram(histogram)) = &chart.plot else { panic!("{chart}") };
     let counted: u64 = histogram.bins.iter().map(super::Bin::total).sum();
     assert_eq!((counted, histogram.unknown), (2, 2));
-    let filled: Vec<_> = histogram.bins.iter().filter(|bin| bin.total() > 0).map(|bin| (bin.from, bin.to)).collect();
+    let filled: Vec<_> =
+        histogram.bins.iter().filter(|bin| bin.total() > 0).map(|bin| (bin.from, bin.to)).collect();
     assert_eq!(filled, [(10.0, 15.0), (90.0, 95.0)]);
     let limits: Vec<_> = histogram.limits.iter().map(|limit| (limit.name.as_str(), limit.at)).collect();
     assert_eq!(limits, [("nearfull", 85.0), ("backfillfull", 90.0), ("full", 95.0)]);
@@ -43,7 +53,10 @@ fn room_adds_up() {
     let chart = of(&inventory, ChartKind::Pools);
     let Some(Plot::Bars(bars)) = &chart.plot else { panic!("{chart}") };
     let all: f64 = bars.bars.iter().map(super::Bar::length).sum();
-    assert_eq!(all, capacity.raw.size.0 as f64, "pools, what is no pool's, and what is left: {bars:?}");
+    assert!(
+        (all - capacity.raw.size.0 as f64).abs() < 1.0,
+        "pools, what is no pool's, and what is left: {bars:?}"
+    );
     assert_eq!(chart.figures[0].as_of, before(4), "as of when the figures are, not when they were asked for");
     assert!(chart.to_svg().contains("as of 2026-11-22 15:04:01 UTC (4 s ago)"));
 }
@@ -122,11 +135,8 @@ fn a_gap_is_a_gap() {
     let mut inventory = sample::inventory();
     for (seconds, written, stale) in [(30, 5, None), (20, 7, Some("the mgr is silent")), (10, 9, None)] {
         inventory.collected_at = before(seconds);
-        inventory.pg_digest = crate::view::top::tests::told(
-            crate::view::top::tests::digest(written << 20),
-            seconds,
-            stale,
-        );
+        inventory.pg_digest =
+            crate::view::top::tests::told(crate::view::top::tests::digest(written << 20), seconds, stale);
         history.note(&inventory);
         // The same answer again is no new one.
         history.note(&inventory);

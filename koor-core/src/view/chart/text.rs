@@ -191,6 +191,7 @@ fn columns_of(
     room: usize,
 ) -> Vec<Option<f64>> {
     let length = span.1.duration_since(span.0).as_secs_f64();
+    #[allow(clippy::option_option, reason = "no look in this column, or one that saw nothing")]
     let mut columns: Vec<Option<Option<f64>>> = vec![None; room];
     for (moment, value) in moments.iter().zip(&line.values) {
         let at = moment.duration_since(span.0).as_secs_f64();

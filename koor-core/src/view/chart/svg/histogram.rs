@@ -2,7 +2,7 @@
 
 use super::tag::Svg;
 use super::{LINE, MARGIN, WIDTH, colour, legend, wide};
-use crate::view::chart::{Histogram, Limit, Unit};
+use crate::view::chart::{Bin, Histogram, Limit, Unit};
 
 /// How high the plot is.
 const HIGH: f64 = 220.0;
@@ -11,7 +11,7 @@ const HIGH: f64 = 220.0;
 pub(super) fn draw(svg: &mut Svg, y: f64, histogram: &Histogram) -> f64 {
     let bins = &histogram.bins;
     let (Some(first), Some(last)) = (bins.first(), bins.last()) else { return y };
-    let most = bins.iter().map(|bin| bin.total()).max().unwrap_or(0) as f64;
+    let most = bins.iter().map(Bin::total).max().unwrap_or(0) as f64;
     let counts = Unit::Count.ticks(most, 5);
     let tallest = counts.last().copied().unwrap_or(1.0);
     let left = MARGIN + 20.0 + wide(&Unit::Count.tick(tallest));
@@ -45,7 +45,7 @@ pub(super) fn draw(svg: &mut Svg, y: f64, histogram: &Histogram) -> f64 {
     for bin in bins.iter().step_by(every) {
         svg.label((at(bin.from), bottom + LINE), "kc-faint", "middle", &unit.tick(bin.from));
     }
-    if bins.len() % every == 0 {
+    if bins.len().is_multiple_of(every) {
         svg.label((at(to), bottom + LINE), "kc-faint", "middle", &unit.tick(to));
     }
     limits(svg, &histogram.limits, unit, legend + 16.0, bottom, (left, right), at);
