@@ -191,6 +191,7 @@ impl CephTransport for PythonTransport {
             detail: format!("the transport {}", self.name),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 
