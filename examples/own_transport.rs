@@ -51,6 +51,7 @@ impl CephTransport for Table {
             detail: "a table of two answers".to_owned(),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 }

@@ -44,6 +44,7 @@ impl CephTransport for Table {
             detail: "a table".into(),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 }

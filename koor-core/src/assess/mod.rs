@@ -17,12 +17,15 @@ mod mds;
 mod mgr;
 mod mon;
 mod osd;
+mod pg;
 mod place;
 mod pool;
 mod redundancy;
+mod rgw;
 mod scrub;
 #[cfg(test)]
 mod tests;
+mod version;
 
 pub(crate) use class::median;
 pub use explain::{Affected, AffectedPgs, Explained, explain};
@@ -35,6 +38,7 @@ use crate::model::Inventory;
 pub fn findings(inventory: &Inventory) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     found.extend(mon::no_quorum(inventory));
+    found.extend(mon::none_answers(inventory));
     // Without a quorum every map is old: what it would say of OSDs or mgrs is nothing to act on.
     if inventory.has_quorum() != Some(false) {
         found.extend(of_daemons(inventory));
@@ -50,13 +54,16 @@ pub fn findings(inventory: &Inventory) -> Vec<Finding> {
 fn of_daemons(inventory: &Inventory) -> impl Iterator<Item = Finding> {
     [
         mon::out_of_quorum(inventory),
+        mon::old_addresses(inventory),
         mon::count(inventory),
         mon::clock(inventory),
         mgr::silent(inventory),
         mgr::absent(inventory),
         mgr::single(inventory),
         mds::no_standby(inventory),
+        rgw::absent(inventory),
         osd::false_upgrade_finished(inventory),
+        version::mixed(inventory),
     ]
     .into_iter()
     .flatten()
@@ -69,9 +76,11 @@ fn of_data(inventory: &Inventory) -> impl Iterator<Item = Finding> {
         redundancy::at_min_size(inventory),
         redundancy::min_size_is_size(inventory),
         redundancy::no_copies(inventory),
+        pg::standing_still(inventory, &osds),
         flag::paused(inventory),
         flag::left_set(inventory),
         pool::too_few_places(inventory, &osds),
+        osd::out(&osds),
         class::slow(inventory, &osds),
         class::fuller(inventory, &osds),
         host::no_spare(inventory, &osds),

@@ -1,5 +1,7 @@
 //! Mons that do not agree, or are not there.
 
+use std::net::SocketAddr;
+
 use super::{Finding, Grade};
 use crate::model::{Inventory, Severity};
 
@@ -31,6 +33,71 @@ pub(super) fn no_quorum(inventory: &Inventory) -> Option<Finding> {
         next: "start the mons that do not run; where they all run, look at the network between their hosts"
             .into(),
     })
+}
+
+/// Nobody answers at any address that the conf names: the mons are dead, or live elsewhere by now.
+pub(super) fn none_answers(inventory: &Inventory) -> Option<Finding> {
+    let pings = inventory.mon_pings.value().filter(|pings| !pings.is_empty())?;
+    if inventory.cluster.value().is_some() || pings.iter().any(|ping| ping.runs) {
+        return None;
+    }
+    let count = match pings.len() {
+        1 => "No mon answers at the one address".to_owned(),
+        all => format!("No mon answers at any of the {all} addresses"),
+    };
+    Some(Finding {
+        code: "KOOR_NO_MON_ANSWERS",
+        grade: Grade::Fault,
+        severity: Severity::Err,
+        sentence: format!("{count} that mon_host names: the mons do not run, or moved."),
+        evidence: pings.iter().filter_map(|ping| ping.why.clone()).collect(),
+        next: "where the mons run, put their addresses into mon_host: `ceph mon dump` on a host of the cluster, \
+               Rook's config map rook-ceph-mon-endpoints; where they do not, start them"
+            .into(),
+    })
+}
+
+/// Addresses of `mon_host` at which the monmap has no mon: as long as one is right, everything works.
+pub(super) fn old_addresses(inventory: &Inventory) -> Option<Finding> {
+    let map = inventory.mons.value()?;
+    let now: Vec<&str> = map.mons.iter().flat_map(|mon| &mon.addresses).map(|addr| bare(addr)).collect();
+    let named = &inventory.source.mon_host;
+    let old: Vec<&String> = named.iter().filter(|mon| is_old(mon, &now)).collect();
+    let evidence = old.iter().map(|mon| format!("mon_host names {mon}, where the monmap has no mon"));
+    let first = |mon: &crate::model::Mon| mon.addresses.first().cloned().unwrap_or_default();
+    (!old.is_empty()).then(|| {
+        Finding::advice(
+            "KOOR_MON_HOST_OLD",
+            format!(
+                "{} of the {} mons that mon_host names {} not there: once the others move, nobody gets in from here.",
+                old.len(),
+                named.len(),
+                if old.len() == 1 { "is" } else { "are" }
+            ),
+            evidence.collect(),
+            format!(
+                "put the mons' addresses of now into mon_host of that conf: {}",
+                map.mons.iter().map(first).collect::<Vec<_>>().join(", ")
+            ),
+        )
+    })
+}
+
+/// `10.0.0.1:3300` of `v2:10.0.0.1:3300/0`.
+fn bare(address: &str) -> &str {
+    let address = address.split_once(':').filter(|(kind, _)| matches!(*kind, "v1" | "v2"));
+    let rest = address.map_or("", |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
+}
+
+/// Whether no mon is there. Names are not resolved here, and a usual port may be one that nobody wrote.
+fn is_old(mon: &str, now: &[&str]) -> bool {
+    let (Ok(mon), true) = (mon.parse::<SocketAddr>(), !now.is_empty()) else { return false };
+    let usual = matches!(mon.port(), 3300 | 6789);
+    let same = |known: &&str| {
+        known.parse::<SocketAddr>().is_ok_and(|known| known == mon || usual && known.ip() == mon.ip())
+    };
+    !now.iter().any(same)
 }
 
 /// A mon that is in the map and not in the quorum. Ceph says `MON_DOWN` too, but 13 to 15 s later.

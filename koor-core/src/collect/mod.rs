@@ -31,13 +31,14 @@ pub struct Collector {
     transport: Arc<dyn CephTransport>,
     clock: Arc<dyn Clock>,
     deadline: Duration,
+    patience: Option<Duration>,
 }
 
 impl Collector {
     /// A collector over `transport`, with the default deadline.
     #[must_use]
     pub fn new(transport: Arc<dyn CephTransport>, clock: Arc<dyn Clock>) -> Self {
-        Self { transport, clock, deadline: DEADLINE }
+        Self { transport, clock, deadline: DEADLINE, patience: None }
     }
 
     /// The same with another deadline for each question.
@@ -47,10 +48,18 @@ impl Collector {
         self
     }
 
+    /// The same, waiting for no question longer than that, not even for a long one: it is unseen then, and says why.
+    #[must_use]
+    pub const fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = Some(patience);
+        self
+    }
+
     /// Asks what `selection` names and puts the answers together. Never fails.
     pub async fn collect(&self, selection: &Selection) -> Inventory {
         let started = self.clock.now();
-        let mut round = round::ask(&*self.transport, selection.questions(), self.deadline).await;
+        let mut round =
+            round::ask(&*self.transport, selection.questions(), self.deadline, self.patience).await;
         if round.mons_may_lack_quorum() {
             round.ping_mons(&*self.transport, self.deadline).await;
         }

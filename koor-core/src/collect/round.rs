@@ -28,6 +28,7 @@ pub(super) async fn ask(
     transport: &dyn CephTransport,
     questions: impl Iterator<Item = Question>,
     deadline: Duration,
+    patience: Option<Duration>,
 ) -> Round {
     let silent = Silent::default();
     let silent = &silent;
@@ -42,6 +43,7 @@ pub(super) async fn ask(
                     outcome = transport.command(&target, &command, question.deadline(deadline)) => outcome,
                     () = silent.no_mgr_for(question) => Err(no_mgr()),
                     error = silent.for_long(question, deadline) => Err(error),
+                    error = given_up(patience) => Err(error),
                 }
             };
             silent.note(question, &outcome);
@@ -68,6 +70,16 @@ struct Silent {
 /// How many usual deadlines more a long question gets once its daemon let an ordinary one run out: it may be busy with
 /// the long one, or hang.
 const PATIENCE: u32 = 2;
+
+/// Comes back once the whole round took as long as anybody waits for it; never where nobody said so.
+async fn given_up(patience: Option<Duration>) -> TransportError {
+    match patience {
+        Some(patience) => tokio::time::sleep(patience).await,
+        None => std::future::pending().await,
+    }
+    let patience = patience.unwrap_or_default().as_secs();
+    TransportError::new(Kind::Timeout, format!("given up after {patience} s: the rest is told without it"))
+}
 
 /// Why a question to the mgr is given up where there is none.
 fn no_mgr() -> TransportError {
@@ -229,6 +241,7 @@ mod tests {
                 detail: String::new(),
                 chosen_by: None,
                 passed_over: Vec::new(),
+                mon_host: Vec::new(),
             }
         }
     }
@@ -258,11 +271,28 @@ mod tests {
     async fn a_minute_is_not_waited_for_who_hangs() {
         let before = tokio::time::Instant::now();
         let questions = [Question::Status, Question::PgSummary, Question::PgDump].into_iter();
-        let round = ask(&Mute, questions, Duration::from_secs(5)).await;
+        let round = ask(&Mute, questions, Duration::from_secs(5), None).await;
         assert_eq!(before.elapsed(), Duration::from_secs(15));
         for outcome in round.answers.values() {
             assert_eq!(outcome.as_ref().unwrap_err().message, "no answer within 5 s");
         }
+    }
+
+    /// Answers its mons' questions, and computes for ever at a large one of the mgr.
+    #[tokio::test(start_paused = true)]
+    async fn what_is_given_up_is_told() {
+        let transport = Mgrless { status: include_bytes!("../../tests/answers/16.2.15/status.json") };
+        let before = tokio::time::Instant::now();
+        let questions = [Question::Status, Question::PgDump].into_iter();
+        let patience = Some(Duration::from_secs(10));
+        let round = ask(&transport, questions, Duration::from_secs(5), patience).await;
+        assert_eq!(before.elapsed(), Duration::from_secs(10));
+        assert!(round.answers[&Question::Status].is_ok());
+        let error = round.answers[&Question::PgDump].as_ref().unwrap_err();
+        assert_eq!(
+            (error.kind, error.message.as_str()),
+            (Kind::Timeout, "given up after 10 s: the rest is told without it")
+        );
     }
 
     #[tokio::test]
@@ -272,7 +302,7 @@ mod tests {
         assert_ne!(told, text);
         let transport = Mgrless { status: told.leak().as_bytes() };
         let questions = [Question::Status, Question::PgSummary, Question::PgDump].into_iter();
-        let round = ask(&transport, questions, Duration::from_mins(10)).await;
+        let round = ask(&transport, questions, Duration::from_mins(10), None).await;
         for question in [Question::PgSummary, Question::PgDump] {
             let error = round.answers[&question].as_ref().unwrap_err();
             assert_eq!((error.kind, error.message.as_str()), (Kind::Unreachable, "no mgr is active"));

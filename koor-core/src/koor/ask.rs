@@ -39,11 +39,11 @@ impl Koor {
     async fn look_at_health(&self) -> Inventory {
         let first = self.look(&Selection::health()).await;
         match Selection::explaining(&first) {
-            Some(more) => match tokio::time::timeout(self.deadline * EXPLAIN, self.look(&more)).await {
-                Ok(later) => first.with_later(later),
-                // Better without than late: what the checks themselves say is there.
-                Err(_) => first,
-            },
+            Some(more) => {
+                // Better without than late: what the checks themselves say is there, and the rest says why it is not.
+                let collector = self.collector().with_patience(self.deadline * EXPLAIN);
+                first.with_later(self.look_by(collector, &more).await)
+            }
             None => first,
         }
     }

@@ -137,8 +137,14 @@ impl Koor {
 
     /// Asks what `selection` names. Never fails.
     pub async fn look(&self, selection: &Selection) -> Inventory {
-        let collector =
-            Collector::new(self.transport.clone(), self.clock.clone()).with_deadline(self.deadline);
+        self.look_by(self.collector(), selection).await
+    }
+
+    fn collector(&self) -> Collector {
+        Collector::new(self.transport.clone(), self.clock.clone()).with_deadline(self.deadline)
+    }
+
+    async fn look_by(&self, collector: Collector, selection: &Selection) -> Inventory {
         let mut inventory = collector.collect(selection).await;
         let source = &mut inventory.source;
         if let Some(cluster) = &self.chosen.cluster {
@@ -146,6 +152,7 @@ impl Koor {
         }
         source.chosen_by.clone_from(&self.chosen.by);
         source.passed_over.clone_from(&self.chosen.passed_over);
+        source.mon_host = self.transport.mon_names();
         inventory
     }
 }

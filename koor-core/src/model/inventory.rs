@@ -278,6 +278,7 @@ mod tests {
             detail: String::new(),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         };
         let now = jiff::Timestamp::UNIX_EPOCH;
         let mut inventory = Inventory::empty(now, source);

@@ -23,6 +23,10 @@ pub struct Source {
     /// The rungs that were passed over, one sentence each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed_over: Vec<String>,
+    /// Where the mons are looked for, as the conf or the caller names them: `10.0.0.1:3300`; empty where that is not
+    /// known, and for recordings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mon_host: Vec<String>,
 }
 
 impl fmt::Display for Source {

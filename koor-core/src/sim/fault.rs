@@ -229,6 +229,7 @@ mod tests {
                 detail: "prompt".into(),
                 chosen_by: None,
                 passed_over: Vec::new(),
+                mon_host: Vec::new(),
             }
         }
     }

@@ -120,6 +120,7 @@ impl CephTransport for Simulator {
             detail: format!("simulator: scenario {}, seed {}; no real cluster", self.scenario, self.seed),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 

@@ -49,6 +49,7 @@ pub(super) fn empty() -> Inventory {
         detail: "a sample".into(),
         chosen_by: None,
         passed_over: Vec::new(),
+        mon_host: Vec::new(),
     };
     Inventory::empty(now(), source)
 }

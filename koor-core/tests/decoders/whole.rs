@@ -86,6 +86,7 @@ impl CephTransport for Canned {
             detail: "answers of a test".into(),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 

@@ -7,15 +7,20 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests say what must hold, as tests do")]
 
+mod access;
 mod fault;
 mod flag;
+mod full;
 mod look;
 mod mds;
 mod mgr;
 mod mon;
 mod osd;
+mod pg;
 mod play;
+mod pool;
 mod quorum;
+mod slow;
 mod source;
 mod stage;
 mod table;
@@ -52,7 +57,32 @@ struct Play {
 }
 
 /// The order of the table's rows.
-const ORDER: &[&str] = &["osd-killed", "osd-hung", "mds-killed-alone"];
+const ORDER: &[&str] = &[
+    "osd-killed",
+    "osd-hung",
+    "mds-killed-alone",
+    "nearfull",
+    "backfillfull",
+    "full",
+    "pool-quota",
+    "pool-size-one",
+    "pool-too-few-hosts",
+    "pool-min-size",
+    "pg-inactive",
+    "scrub-error",
+    "slow-ops",
+    "flags-left",
+    "flag-pause",
+    "recent-crash",
+    "key-wrong",
+    "key-damaged",
+    "key-rotated",
+    "keyring-missing",
+    "keyring-unreadable",
+    "keyring-without",
+    "name-bad",
+    "dns",
+];
 
 /// Every cluster that is played on. Where releases could differ in what they say, and when, a fault is played again on
 /// the newest.
@@ -74,6 +104,27 @@ static PLAYS: &[Play] = &[
         ],
     },
     Play {
+        name: "data",
+        // A paused OSD stays up for as long as its fault lasts.
+        shape: || Shape::small().with("osd_heartbeat_grace", "60"),
+        faults: &[
+            &full::NEARFULL,
+            &full::BACKFILLFULL,
+            &full::FULL,
+            &pool::QUOTA,
+            &pool::ONE_COPY,
+            &pool::TOO_FEW_HOSTS,
+            &pool::MIN_SIZE,
+            &flag::LEFT,
+            &flag::PAUSED,
+            &slow::SLOW,
+            &slow::CRASHED,
+            &pg::INACTIVE,
+            &pg::DAMAGED,
+        ],
+        scenes: &[("nobody gets in", access::refused)],
+    },
+    Play {
         name: "tentacle",
         shape: || shape(Release::Tentacle),
         faults: &[&osd::KILLED],
@@ -86,7 +137,7 @@ static PLAYS: &[Play] = &[
 ];
 
 /// What needs no cluster of its own: rows that only the simulator, or no daemon at all, can make.
-static SIMULATED: &[fn(&Table)] = &[];
+static SIMULATED: &[fn(&Table)] = &[access::rows];
 
 /// Clusters that run side by side; each takes about a gigabyte, and waits most of the time.
 const SIDE_BY_SIDE: usize = 3;

@@ -158,6 +158,7 @@ impl koor_core::port::CephTransport for Nobody {
             detail: "nobody".into(),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 }

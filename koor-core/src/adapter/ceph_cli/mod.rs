@@ -117,6 +117,7 @@ impl CephTransport for CephProgram {
             detail: format!("ceph{version} program, {}", self.access.describe()),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 

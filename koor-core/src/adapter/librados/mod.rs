@@ -145,6 +145,7 @@ impl CephTransport for Librados {
             detail: format!("librados {}, {}", self.library.version(), self.access.describe()),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 

@@ -163,6 +163,7 @@ impl CephTransport for Recording {
             detail: format!("recording of {recorded_at:.0}{through}{redacted}"),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod advice;
 pub(super) mod cluster;
+mod gone;
 mod redundancy;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,7 @@ pub(super) fn empty() -> Inventory {
         detail: "librados".into(),
         chosen_by: None,
         passed_over: Vec::new(),
+        mon_host: Vec::new(),
     };
     Inventory::empty(now(), source)
 }

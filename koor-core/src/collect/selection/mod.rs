@@ -69,6 +69,15 @@ impl Selection {
         let checks = first.health.value().map(|health| health.checks.as_slice()).unwrap_or_default();
         let mut all: BTreeSet<Question> =
             checks.iter().flat_map(|check| needed(&check.code)).copied().collect();
+        if first.versions.value().is_some_and(|versions| versions.distinct().len() > 1) {
+            // Who it is that runs another version.
+            all.extend([
+                Question::MonMetadata,
+                Question::MgrMetadata,
+                Question::MdsMetadata,
+                Question::OsdMetadata,
+            ]);
+        }
         if first.pg_digest.seen().is_none_or(|digest| digest.stale.is_some()) {
             all.retain(|question| question.answered_by() == AnsweredBy::Mon);
         }

@@ -57,6 +57,7 @@ fn first(code: Option<&str>, pgs: u64, stale: Option<&str>) -> Inventory {
         detail: String::new(),
         chosen_by: None,
         passed_over: Vec::new(),
+        mon_host: Vec::new(),
     };
     let check = code.map(|code| Check {
         code: code.into(),

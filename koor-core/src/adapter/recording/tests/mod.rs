@@ -32,6 +32,7 @@ impl CephTransport for Scripted {
             detail: "librados 16.2.15, client.admin".into(),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 

@@ -39,6 +39,7 @@ pub(super) fn cluster() -> Inventory {
         detail: "a test".into(),
         chosen_by: None,
         passed_over: Vec::new(),
+        mon_host: Vec::new(),
     };
     Inventory {
         cluster: seen(model(json!({
