@@ -40,22 +40,21 @@ pub(super) fn too_large(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> 
         return None;
     }
     let serving = osds.iter().filter(|osd| osd.state.up && osd.state.is_in);
-    // By class: what all of it has room for, and what each host holds of it and has room for.
-    let mut classes: BTreeMap<Option<&str>, (Bytes, BTreeMap<&str, (Bytes, Bytes)>)> = BTreeMap::new();
+    let mut classes: BTreeMap<Option<&str>, Class<'_>> = BTreeMap::new();
     for osd in serving {
         let Some(usage) = osd.usage.as_ref().filter(|usage| usage.size > Bytes(0)) else { continue };
-        let (all, hosts) = classes.entry(osd.device_class.as_deref()).or_default();
+        let class = classes.entry(osd.device_class.as_deref()).or_default();
         let room = room(usage, map.backfillfull_ratio);
-        *all = *all + room;
+        class.room = class.room + room;
         if let Some(host) = osd.host.as_deref() {
-            let here = hosts.entry(host).or_default();
+            let here = class.hosts.entry(host).or_default();
             *here = (here.0 + usage.used, here.1 + room);
         }
     }
     let mut evidence = Vec::new();
-    for (class, (all, hosts)) in classes {
-        for (host, (mine, room)) in hosts {
-            let others = Bytes(all.0.saturating_sub(room.0));
+    for (class, of_class) in classes {
+        for (host, (mine, room)) in of_class.hosts {
+            let others = Bytes(of_class.room.0.saturating_sub(room.0));
             if mine > others {
                 let class = class.map_or_else(String::new, |class| format!(" of class {class}"));
                 evidence.push(format!(
@@ -74,12 +73,21 @@ pub(super) fn too_large(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> 
     })
 }
 
-/// What an OSD still takes before recovery to it stops.
+/// The OSDs of one class that serve.
+#[derive(Default)]
+struct Class<'a> {
+    /// What all of them have room for.
+    room: Bytes,
+    /// What each host holds, and what it has room for.
+    hosts: BTreeMap<&'a str, (Bytes, Bytes)>,
+}
+
+/// What an OSD still takes until it is as full as that.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a share of a size is a size; a ratio below zero is none"
 )]
-fn room(usage: &OsdUsage, backfillfull: Ratio) -> Bytes {
-    Bytes(((usage.size.0 as f64 * backfillfull.0) as u64).saturating_sub(usage.used.0))
+pub(super) fn room(usage: &OsdUsage, limit: Ratio) -> Bytes {
+    Bytes(((usage.size.0 as f64 * limit.0) as u64).saturating_sub(usage.used.0))
 }

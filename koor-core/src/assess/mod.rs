@@ -17,6 +17,7 @@ mod mds;
 mod mgr;
 mod mon;
 mod osd;
+mod pg;
 mod place;
 mod pool;
 mod redundancy;
@@ -75,6 +76,7 @@ fn of_data(inventory: &Inventory) -> impl Iterator<Item = Finding> {
         redundancy::at_min_size(inventory),
         redundancy::min_size_is_size(inventory),
         redundancy::no_copies(inventory),
+        pg::standing_still(inventory, &osds),
         flag::paused(inventory),
         flag::left_set(inventory),
         osd::out(&osds),

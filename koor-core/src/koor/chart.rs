@@ -13,7 +13,7 @@ const RECORDING: &str = "recording";
 
 /// How long and how often a live cluster is looked at where nobody says. The mgr reports every five seconds: looking
 /// more often shows nothing more.
-const LIVE: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(5));
+const LIVE: (Duration, Duration) = (Duration::from_mins(1), Duration::from_secs(5));
 
 /// So many looks one chart takes at most; a longer time is looked at less often.
 const LOOKS: u32 = 1440;
@@ -171,7 +171,7 @@ mod story {
     use crate::view::{Chart, ChartHistory, ChartKind};
 
     /// What is played where nobody says.
-    const PLAYED: (Duration, Duration) = (Duration::from_secs(3600), Duration::from_secs(30));
+    const PLAYED: (Duration, Duration) = (Duration::from_hours(1), Duration::from_secs(30));
 
     /// A clock that goes on when it is told to.
     #[derive(Debug)]

@@ -50,11 +50,26 @@ fn settle_with(
             options = options.or_how(layer);
         }
     }
-    match (chosen, options.cluster.clone()) {
+    let settled = match (chosen, options.cluster.clone()) {
         (Some(_), Some(name)) => from_config(options, &name, config_file.as_deref(), config_places),
         (Some(chosen_by), None) => Ok(Settled { options, chosen_by }),
         (None, _) => by_default(options, config_file.as_deref(), config_places, default_conf),
-    }
+    }?;
+    check_name(settled.options.name.as_deref())?;
+    Ok(settled)
+}
+
+/// What Ceph calls somebody who asks: a kind, a dot, an id. librados refuses anything else with a number.
+fn check_name(name: Option<&str>) -> Result<(), LadderError> {
+    const KINDS: [&str; 6] = ["auth", "mon", "osd", "mds", "mgr", "client"];
+    let Some(name) = name else { return Ok(()) };
+    let is_plain = |id: &str| !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c.is_control());
+    let reason = match name.split_once('.') {
+        Some((kind, id)) if KINDS.contains(&kind) && is_plain(id) => return Ok(()),
+        None if is_plain(name) && !KINDS.contains(&name) => format!("write client.{name}"),
+        _ => "write a kind, a dot and an id, such as client.admin".to_owned(),
+    };
+    Err(LadderError::Unusable { place: format!("`{name}` is no name of a client"), reason })
 }
 
 /// A cluster by its name in a config file.
@@ -115,7 +130,7 @@ fn names(places: &[PathBuf]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::{Environment, Options, Rung};
-    use super::{Settled, settle_with};
+    use super::{Settled, check_name, settle_with};
     use std::path::{Path, PathBuf};
 
     fn settle(said: Options, environment: &Environment, config: &str) -> Result<Settled, String> {
@@ -151,6 +166,19 @@ mod tests {
         let settled =
             settle(Options::default(), &Environment::from([("CEPH_CONF", "/ceph.conf")]), "").unwrap();
         assert_eq!(settled.options.conf.as_deref(), Some(Path::new("/ceph.conf")));
+    }
+
+    #[test]
+    fn a_name_that_ceph_would_refuse_is_told_in_a_sentence() {
+        for name in ["client.admin", "client.a.b", "osd.0", "mgr.x", "client.rgw.zone@1"] {
+            check_name(Some(name)).unwrap();
+        }
+        let said = |name| check_name(Some(name)).unwrap_err().to_string();
+        assert_eq!(said("admin"), "`admin` is no name of a client: write client.admin");
+        let other = "write a kind, a dot and an id, such as client.admin";
+        for name in ["", "client", "client.", "x.y", "client.a b", ".admin"] {
+            assert_eq!(said(name), format!("`{name}` is no name of a client: {other}"));
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What somebody set and forgot: a flag, a mute.
 
+use serde_json::Value;
+
+use crate::fault::{Fault, nothing_else};
 use crate::look::Look;
 use crate::stage::{Stage, View};
 use crate::table::Table;
@@ -39,3 +42,52 @@ pub(crate) fn muted(stage: &Stage, _: &Table) {
     let commands = ["osd unset noout", "health unmute OSDMAP_FLAGS"];
     stage.cluster.ceph_all(&commands).unwrap();
 }
+
+fn flags(dump: &Value) -> &Value {
+    &dump["flags"]
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+pub(crate) static LEFT: Fault = Fault {
+    key: "flags-left",
+    title: "Flags are left set",
+    how: "noout and norebalance",
+    ceph: &["OSDMAP_FLAGS"],
+    koor: "OSDMAP_FLAGS",
+    exit: 0,
+    stays: false,
+    watch: &["osd dump"],
+    differs: |raw| flags(&raw.now) != flags(&raw.before),
+    make: |stage| {
+        stage.cluster.ceph_all(&["osd set noout", "osd set norebalance"]).unwrap();
+        words(&[
+            "noout is set since 20",
+            "OSDs that are down stay in",
+            "misplaced data is not moved",
+            "ceph osd unset noout, ceph osd unset norebalance",
+        ])
+    },
+    told: |look, victims| Fault::named(look, &["OSDMAP_FLAGS"], victims),
+    status: |look, _| look.json["osds"]["flags"] == serde_json::json!(["noout", "norebalance"]),
+    also: nothing_else,
+    undo: |stage, _| stage.cluster.ceph_all(&["osd unset noout", "osd unset norebalance"]).unwrap(),
+};
+
+pub(crate) static PAUSED: Fault = Fault {
+    key: "flag-pause",
+    title: "Reads and writes are paused",
+    how: "the flag pause",
+    koor: "KOOR_PAUSED",
+    make: |stage| {
+        stage.cluster.ceph_all(&["osd set pause"]).unwrap();
+        words(&["All reads and writes are stopped", "pause", "ceph osd unset pause"])
+    },
+    told: |look, victims| Fault::named(look, &["KOOR_PAUSED"], victims),
+    status: |look, _| look.finding("KOOR_PAUSED")["severity"] == "HEALTH_ERR",
+    also: |stage, _| assert_eq!(stage.koor(&["status", "--fail-on", "error"]).code, 1),
+    undo: |stage, _| stage.cluster.ceph_all(&["osd unset pause"]).unwrap(),
+    ..LEFT
+};

@@ -7,17 +7,22 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests say what must hold, as tests do")]
 
+mod access;
 mod address;
 mod fault;
 mod flag;
+mod full;
 mod look;
 mod mds;
 mod mgr;
 mod mon;
 mod osd;
+mod pg;
 mod play;
+mod pool;
 mod quorum;
 mod rgw;
+mod slow;
 mod source;
 mod stage;
 mod table;
@@ -77,6 +82,27 @@ const ORDER: &[&str] = &[
     "mds-hung-alone",
     "rgw-killed",
     "older-release",
+    "nearfull",
+    "backfillfull",
+    "full",
+    "pool-quota",
+    "pool-size-one",
+    "pool-too-few-hosts",
+    "pool-min-size",
+    "pg-inactive",
+    "scrub-error",
+    "slow-ops",
+    "flags-left",
+    "flag-pause",
+    "recent-crash",
+    "key-wrong",
+    "key-damaged",
+    "key-rotated",
+    "keyring-missing",
+    "keyring-unreadable",
+    "keyring-without",
+    "name-bad",
+    "dns",
 ];
 
 /// Every cluster that is played on. Where releases could differ in what they say, and when, a fault is played again on
@@ -118,6 +144,27 @@ static PLAYS: &[Play] = &[
         scenes: &[],
     },
     Play {
+        name: "data",
+        // A paused OSD stays up for as long as its fault lasts.
+        shape: || Shape::small().with("osd_heartbeat_grace", "60"),
+        faults: &[
+            &full::NEARFULL,
+            &full::BACKFILLFULL,
+            &full::FULL,
+            &pool::QUOTA,
+            &pool::ONE_COPY,
+            &pool::TOO_FEW_HOSTS,
+            &pool::MIN_SIZE,
+            &flag::LEFT,
+            &flag::PAUSED,
+            &slow::SLOW,
+            &slow::CRASHED,
+            &pg::INACTIVE,
+            &pg::DAMAGED,
+        ],
+        scenes: &[("nobody gets in", access::refused)],
+    },
+    Play {
         name: "tentacle",
         shape: || shape(Release::Tentacle),
         faults: &[&quorum::KILLED, &osd::KILLED, &mon::KILLED, &mgr::HUNG, &mds::KILLED, &rgw::KILLED],
@@ -131,11 +178,8 @@ static PLAYS: &[Play] = &[
     },
 ];
 
-/// What needs no cluster of its own: rows that only the simulator, or no daemon at all, can make.
-static SIMULATED: &[fn(&Table)] = &[];
-
 /// Clusters that run side by side; each takes about a gigabyte, and waits most of the time.
-const SIDE_BY_SIDE: usize = 3;
+const SIDE_BY_SIDE: usize = 4;
 
 /// `KOOR_FAULTS=osd-killed,osd-hung` plays these alone: for work on one of them. Plays without one of them are left out.
 fn chosen() -> Option<Vec<String>> {
@@ -174,9 +218,6 @@ fn every_fault_is_told() {
             });
         }
     });
-    for simulated in SIMULATED {
-        simulated(&table);
-    }
     println!("{}", table.text(ORDER));
     // Work on one fault is not held against the document.
     if chosen.is_none() {

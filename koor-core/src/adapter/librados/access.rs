@@ -161,7 +161,8 @@ impl Access {
             -5 | -95 => TransportError::new(
                 Kind::Unsupported,
                 format!(
-                    "librados {} and the cluster do not agree on a kind of key: use a librados of the cluster's release",
+                    "librados {} can't use this client's key: it is damaged, or of a kind that only a newer librados knows \
+                     (compare it with `ceph auth get` on a mon's host, or use a librados of the cluster's release)",
                     library.version()
                 ),
             ),

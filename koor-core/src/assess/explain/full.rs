@@ -142,11 +142,10 @@ fn room_left(limit: &Limit, scene: &Scene<'_>, osds: &[OsdId]) -> Option<String>
     let usages =
         osds.iter().filter_map(|id| scene.osd(*id)).filter_map(|osd| Some((osd, osd.usage.as_ref()?)));
     let (osd, usage) = usages.max_by(|a, b| a.1.utilization.0.total_cmp(&b.1.utilization.0))?;
-    let left = usage.size.0 as f64 * full.0 - usage.used.0 as f64;
-    // A negative one would be OSD_FULL's.
-    (left > 0.0).then(|| {
-        format!("{} takes {} more, then it is full ({full}) and writes stop", osd.name, Bytes(left as u64))
-    })
+    let left = crate::assess::host::room(usage, full);
+    // None at all would be OSD_FULL's.
+    (left > Bytes(0))
+        .then(|| format!("{} takes {left} more, then it is full ({full}) and writes stop", osd.name))
 }
 
 /// What keeps data from being spread evenly.

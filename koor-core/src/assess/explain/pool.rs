@@ -81,9 +81,10 @@ fn full<'a>(
         });
         let told: Vec<String> = told.collect();
         let have = if free.len() == 1 { "has" } else { "have" };
-        let under = match told.is_empty() {
-            true => "the OSDs under them are full".to_owned(),
-            false => format!("OSDs under them are full: {}", names(told.iter().map(String::as_str))),
+        let under = if told.is_empty() {
+            "the OSDs under them are full".to_owned()
+        } else {
+            format!("OSDs under them are full: {}", names(told.iter().map(String::as_str)))
         };
         cause.push(format!("{} {have} no quota: {under}", names(free.into_iter())));
         affected = affected.with_osds(scene, osds.iter().map(|osd| osd.state.id).collect::<Vec<_>>());

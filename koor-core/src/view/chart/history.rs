@@ -125,11 +125,11 @@ pub(super) fn chart(inventory: &Inventory, kind: ChartKind, history: &ChartHisto
 /// `read: 34.1 MiB/s last, 30.2 MiB/s to 40.0 MiB/s`.
 fn sentence(line: &Line, unit: Unit) -> Option<String> {
     let known = || line.values.iter().flatten().copied();
-    let last = line.values.last().copied().flatten();
+    let end = line.values.last().copied().flatten();
     let (least, most) = (known().reduce(f64::min)?, known().reduce(f64::max)?);
-    let last = last.map_or_else(|| "unknown".to_owned(), |last| unit.said(last));
-    if most - least < f64::EPSILON {
-        return Some(format!("{}: {last}", line.name));
+    let end = end.map_or_else(|| "unknown".to_owned(), |end| unit.said(end));
+    if (most - least).abs() < f64::EPSILON {
+        return Some(format!("{}: {end}", line.name));
     }
-    Some(format!("{}: {last} at the end, from {} to {}", line.name, unit.said(least), unit.said(most)))
+    Some(format!("{}: {end} at the end, from {} to {}", line.name, unit.said(least), unit.said(most)))
 }

@@ -23,7 +23,7 @@ pub(super) fn fullness(inventory: &Inventory) -> Drawn {
         Err(why) => return Drawn::empty(title, why),
     };
     let percent = |osd: &Osd| Some(Fill::of(osd.usage.as_ref()).utilization?.percent());
-    let Some((most, least)) = extremes(&osds, percent) else {
+    let Some([most, least]) = extremes(&osds, percent) else {
         return Drawn::empty(
             title,
             "No OSD tells how full it is: all are out, or have not reported yet.".into(),
@@ -40,11 +40,12 @@ pub(super) fn fullness(inventory: &Inventory) -> Drawn {
     );
     if let Some(ratios) = ratios {
         let over = osds.iter().filter(|osd| percent(osd).is_some_and(|own| own > ratios.nearfull.percent()));
-        lead.push_str(&match over.count() as u64 {
-            0 => " None is above nearfull.".to_owned(),
-            1 => " 1 is above nearfull.".to_owned(),
-            over => format!(" {over} are above nearfull."),
-        });
+        let above = match over.count() {
+            0 => "None is".to_owned(),
+            1 => "1 is".to_owned(),
+            over => format!("{over} are"),
+        };
+        lead.extend([" ", above.as_str(), " above nearfull."]);
     }
     let limit = |name: &str, at: f64| Limit { name: name.into(), at };
     let limits = ratios.map_or_else(Vec::new, |ratios| {
@@ -68,7 +69,7 @@ pub(super) fn pgs(inventory: &Inventory) -> Drawn {
     // Who is out holds none, whatever is still on it: that says nothing of how evenly PGs are spread.
     let osds: Vec<Osd> = osds.into_iter().filter(|osd| osd.state.is_in).collect();
     let held = |osd: &Osd| Some(osd.usage.as_ref()?.pgs as f64);
-    let Some((most, least)) = extremes(&osds, held) else {
+    let Some([most, least]) = extremes(&osds, held) else {
         return Drawn::empty(title, "No OSD that is in tells how many PGs it holds.".into());
     };
     let middle = median(osds.iter().filter_map(held).collect());
@@ -100,17 +101,15 @@ fn known(inventory: &Inventory) -> Result<Vec<Osd>, String> {
 }
 
 /// The OSDs with the largest and the smallest figure; the first of those that are alike.
-fn extremes<'a>(
-    osds: &'a [Osd],
-    figure: impl Fn(&Osd) -> Option<f64>,
-) -> Option<((&'a Osd, f64), (&'a Osd, f64))> {
+fn extremes(osds: &[Osd], figure: impl Fn(&Osd) -> Option<f64>) -> Option<[(&Osd, f64); 2]> {
     let all = || osds.iter().filter_map(|osd| Some((osd, figure(osd)?)));
     let most = all().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
     let least = all().reduce(|a, b| if b.1 < a.1 { b } else { a })?;
-    Some((most, least))
+    Some([most, least])
 }
 
 /// How wide a range is, and where the last one ends.
+#[derive(Clone, Copy)]
 struct Ranges {
     width: f64,
     end: f64,

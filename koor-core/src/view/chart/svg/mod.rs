@@ -94,7 +94,7 @@ fn footer(chart: &Chart) -> Vec<String> {
         let at = header.collected_at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
         *last = last.replacen("seen now:", &format!("seen {at}:"), 1);
         let fsid = header.cluster.fsid.as_ref().map_or_else(String::new, |fsid| format!(" ({})", fsid.0));
-        last.push_str(&format!("; cluster {}{fsid}", header.cluster.name));
+        last.extend(["; cluster ", header.cluster.name.as_str(), fsid.as_str()]);
     }
     lines
 }

@@ -113,7 +113,7 @@ fn escaped(words: &str) -> String {
             '\'' => text.push_str("&#39;"),
             // XML has no way to write them.
             letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
-                text.push('\u{fffd}')
+                text.push('\u{fffd}');
             }
             letter => text.push(letter),
         }
