@@ -1,7 +1,5 @@
 //! Mons that do not agree, or are not there.
 
-use std::net::SocketAddr;
-
 use super::{Finding, Grade};
 use crate::model::{Inventory, Severity};
 
@@ -92,12 +90,13 @@ fn bare(address: &str) -> &str {
 
 /// Whether no mon is there. Names are not resolved here, and a usual port may be one that nobody wrote.
 fn is_old(mon: &str, now: &[&str]) -> bool {
-    let (Ok(mon), true) = (mon.parse::<SocketAddr>(), !now.is_empty()) else { return false };
-    let usual = matches!(mon.port(), 3300 | 6789);
+    let Some((host, port)) = mon.rsplit_once(':') else { return false };
+    let is_address = host.starts_with('[') || host.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let usual = matches!(port, "3300" | "6789");
     let same = |known: &&str| {
-        known.parse::<SocketAddr>().is_ok_and(|known| known == mon || usual && known.ip() == mon.ip())
+        *known == mon || usual && known.rsplit_once(':').is_some_and(|(known, _)| known == host)
     };
-    !now.iter().any(same)
+    is_address && !now.is_empty() && !now.iter().any(same)
 }
 
 /// A mon that is in the map and not in the quorum. Ceph says `MON_DOWN` too, but 13 to 15 s later.

@@ -24,7 +24,7 @@ pub struct Source {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed_over: Vec<String>,
     /// Where the mons are looked for, as the conf or the caller names them: `10.0.0.1:3300`; empty where that is not
-    /// known, and for recordings.
+    /// known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mon_host: Vec<String>,
 }

@@ -148,7 +148,7 @@ pub(crate) static ALL_KILLED: Fault = Fault {
     key: "mgrs-killed",
     title: "All mgrs are killed",
     how: "SIGKILL to both (mon_mgr_beacon_grace 20 s)",
-    ceph: &["(MGR_DOWN 30 s after the last one was given up)"],
+    ceph: &["(MGR_DOWN, half a minute later)"],
     make: |stage| {
         let active = active(stage);
         for mgr in ["mgr.x", "mgr.y"] {

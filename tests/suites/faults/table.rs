@@ -75,8 +75,8 @@ impl Table {
     pub(crate) fn settle(&self, order: &[&str], whole: bool) {
         let cells = self.cells(order);
         let text = fs::read_to_string(Path::new(FILE)).unwrap();
-        let (before, rest) = text.split_once(BEGIN).expect("the document has a place for the table");
-        let (old, after) = rest.split_once(END).expect("the table has an end");
+        let (before, rest) = text.split_once(BEGIN).unwrap();
+        let (old, after) = rest.split_once(END).unwrap();
         if std::env::var_os("KOOR_BLESS").is_some_and(|set| set == "1") {
             assert!(whole, "a part of the faults makes no table");
             fs::write(FILE, format!("{before}{BEGIN}\n\n{}\n{END}{after}", written(&cells))).unwrap();
