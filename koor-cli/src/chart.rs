@@ -15,7 +15,7 @@ const COLUMNS: u16 = 100;
 
 /// Only a chart is a picture.
 pub(crate) fn refused(global: &Global, command: &Command) -> Option<ExitCode> {
-    let is_chart = matches!(command, Command::Chart(Chart { chart: ChartName::One(_), .. }));
+    let is_chart = matches!(command, Command::Chart(Chart { which: ChartName::One(_), .. }));
     match (global.output, is_chart, global.watch) {
         (Format::Svg, false, _) => {
             let words =

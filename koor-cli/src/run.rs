@@ -46,7 +46,7 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
             Ok(ExitCode::SUCCESS)
         }
         Command::Diff { a, b } => Box::pin(diff(global, a, b)).await,
-        Command::Chart(Chart { chart: ChartName::List, .. }) => {
+        Command::Chart(Chart { which: ChartName::List, .. }) => {
             show::print_alone(&Koor::charts(), global)?;
             Ok(ExitCode::SUCCESS)
         }
@@ -131,7 +131,7 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
             records::ask(koor, global, command).await
         }
         Command::Inventory => inventory(koor, global).await,
-        Command::Chart(Chart { chart: ChartName::One(kind), duration, every }) => {
+        Command::Chart(Chart { which: ChartName::One(kind), duration, every }) => {
             let span = ChartSpan { duration: *duration, every: *every };
             chart::draw(koor, global, *kind, span).await
         }
@@ -141,7 +141,7 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         },
         Command::Health { what: Some(Health::Codes) }
         | Command::Diff { .. }
-        | Command::Chart(Chart { chart: ChartName::List, .. })
+        | Command::Chart(Chart { which: ChartName::List, .. })
         | Command::Record(_)
         | Command::Demo(_)
         | Command::Completions { .. }

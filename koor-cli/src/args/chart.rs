@@ -25,7 +25,7 @@ Examples:
 pub(crate) struct Chart {
     /// Which one, or ls for a list
     #[arg(value_name = "NAME|ls", value_parser = name, default_value = "ls")]
-    pub chart: ChartName,
+    pub which: ChartName,
     /// Over time: look for S seconds [default: 60]
     #[arg(long = "for", value_name = "S", value_parser = seconds)]
     pub duration: Option<Duration>,

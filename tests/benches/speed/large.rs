@@ -19,7 +19,7 @@ use crate::Size;
 use crate::paper::{Section, Target, mb, median, ms};
 use crate::within::{self, figure};
 
-const DEADLINE: Duration = Duration::from_secs(120);
+const DEADLINE: Duration = Duration::from_mins(2);
 const TURNS: usize = 3;
 
 /// Answers that were made before.

@@ -25,7 +25,7 @@ const LOOKS: usize = 25;
 const RUNS: usize = 20;
 /// An hour of looking every five seconds.
 const ROUNDS: usize = 720;
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 pub(crate) fn sections() -> Vec<Section> {
     let mut inventory = Section::ratios("inventory");
@@ -58,7 +58,7 @@ fn warm(section: &mut Section, cluster: &Cluster) {
     let [koor, raw, single, batch] = ["koor", "raw", "single", "batch"].map(|name| figure(&said, name));
     let release = said["release"].as_str().unwrap();
     let what = format!("{release}: all {} questions", said["questions"]);
-    let beside = format!("`ceph` one by one: {:.1} s", single);
+    let beside = format!("`ceph` one by one: {single:.1} s");
     section.ratio(&what, &ms(koor), &beside, single / koor, "×", Target::AtLeast(100.0));
     let beside = format!("bare librados calls, one after another: {}", ms(raw));
     section.ratio(&what, &ms(koor), &beside, koor / raw, "×", Target::AtMost(1.5));
