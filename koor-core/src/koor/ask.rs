@@ -41,8 +41,7 @@ impl Koor {
             Some(more) => {
                 // Better without than late: what the checks themselves say is there, and the rest says why it is not.
                 let collector = self.collector().with_patience(self.deadline * EXPLAIN);
-                // In a box, for nearly every cluster that is well does without.
-                first.with_later(Box::pin(self.look_by(collector, &more)).await)
+                first.with_later(self.look_by(collector, &more).await)
             }
             None => first,
         }

@@ -159,7 +159,8 @@ impl Koor {
     }
 
     async fn look_by(&self, collector: Collector, selection: &Selection) -> Inventory {
-        let mut inventory = collector.collect(selection).await;
+        // In a box: a round of all questions is large, and every caller would hold it.
+        let mut inventory = Box::pin(collector.collect(selection)).await;
         let source = &mut inventory.source;
         if let Some(cluster) = &self.chosen.cluster {
             source.cluster.clone_from(cluster);

@@ -43,6 +43,7 @@ impl CephTransport for Hostile {
             detail: "hostile\nanswers".into(),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 }

@@ -55,6 +55,7 @@ fn look(stage: &Stage, table: &Table, case: &Case<'_>) -> Look {
 }
 
 /// Every case, one after the other, on a cluster that is well.
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 pub(crate) fn refused(stage: &Stage, table: &Table) {
     let dir = stage.cluster.dir().join("access");
     fs::create_dir_all(&dir).unwrap();

@@ -27,7 +27,8 @@ pub(crate) static SLOW: Fault = Fault {
         let writes = ["60", "rados", "-p", "rbd", "bench", "2", "write", "-b", "4096", "-t", "32"];
         let mut command = stage.cluster.supervisor().command(None, "timeout");
         command.args(writes).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        command.spawn().unwrap();
+        let mut child = command.spawn().unwrap();
+        std::thread::spawn(move || child.wait());
         // Who hangs is not among those that report it.
         vec!["PGs together with osd.1 on host node1".into()]
     },
