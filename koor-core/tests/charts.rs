@@ -30,7 +30,7 @@ fn demo(scenario: Scenario) -> Koor {
 }
 
 async fn drawn(scenario: Scenario, kind: ChartKind) -> Chart {
-    let span = ChartSpan { duration: Some(Duration::from_secs(1800)), every: Some(Duration::from_secs(60)) };
+    let span = ChartSpan { duration: Some(Duration::from_mins(30)), every: Some(Duration::from_mins(1)) };
     demo(scenario).chart(kind, span).await
 }
 

@@ -17,7 +17,7 @@ impl Koor {
 
     /// Every health check, explained, with its details, and what Koor found beyond them.
     pub async fn health(&self) -> view::HealthReport {
-        view::HealthReport::of(&self.look_at_health().await, self.now())
+        view::HealthReport::of(&Box::pin(self.look_at_health()).await, self.now())
     }
 
     /// One health check by its code, explained, whether it is raised or not.
@@ -25,7 +25,7 @@ impl Koor {
     /// # Errors
     /// `NotFound` where it is not raised and Koor knows of no such code.
     pub async fn health_check(&self, code: &str) -> Result<view::HealthShow> {
-        view::HealthShow::of(&self.look_at_health().await, code, self.now())
+        view::HealthShow::of(&Box::pin(self.look_at_health()).await, code, self.now())
     }
 
     /// Every health check that Koor knows, raised or not. Asks no cluster.

@@ -73,9 +73,12 @@ fn worst(whole: &Value, decode: Reader, of: fn(&Value) -> bool, with: &Value) ->
     serde_json::to_vec(&bad).unwrap()
 }
 
+/// Which values are replaced, and by what.
+type End = (fn(&Value) -> bool, Value);
+
 #[test]
 fn the_worst_that_is_accepted_can_be_shown() {
-    let ends: [(fn(&Value) -> bool, Value); 9] = [
+    let ends: [End; 9] = [
         (Value::is_number, json!(u64::MAX)),
         (Value::is_number, json!(i64::MIN)),
         (Value::is_number, json!(i64::MAX)),
@@ -194,8 +197,11 @@ fn each_place(spoil: impl Fn(&mut Value)) {
     }
 }
 
+/// What is looked for, and what is put in its place.
+type Mark = (&'static str, fn() -> Vec<u8>);
+
 /// What stands in a place, which no `Value` can hold.
-const MARKS: [(&str, fn() -> Vec<u8>); 7] = [
+const MARKS: [Mark; 7] = [
     (MARK, || b"\"\xff\xfe\"".to_vec()),
     (MARK, || b"\"\\ud800\"".to_vec()),
     (MARK, || b"123456789012345678901234567890".to_vec()),

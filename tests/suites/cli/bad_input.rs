@@ -96,6 +96,17 @@ fn a_wrong_key_and_an_unknown_user() {
 }
 
 #[test]
+fn a_conf_that_ceph_cannot_read() {
+    let site = site();
+    let cut = site.file("cut.conf", "[global]\nmon_host = 127.0.0.1");
+    let said = site.run(&["--conf", &cut, "--rung", "librados", "status"], &[]);
+    contains(said.refusal(2), &[&cut, "its last line does not end with a newline"]);
+    let odd = site.file("odd.conf", "[global\nmon_host = 127.0.0.1\n");
+    let said = site.run(&["--conf", &odd, "--rung", "librados", "status"], &[]);
+    contains(said.refusal(2), &[&odd, "neither a [section]"]);
+}
+
+#[test]
 fn a_key_that_is_too_new_or_none_at_all() {
     let site = site();
     let newer = format!("Ag{}", &STRANGER[2..]);

@@ -73,7 +73,7 @@ pub(crate) fn refused(stage: &Stage, table: &Table) {
     let conf = fs::read_to_string(stage.cluster.conf()).unwrap();
     let lines: Vec<&str> =
         conf.lines().map(|line| if line.starts_with("mon_host") { UNKNOWN } else { line }).collect();
-    let unknown = file("unknown.conf", &lines.join("\n"));
+    let unknown = file("unknown.conf", &(lines.join("\n") + "\n"));
     let keyring = |path| vec!["--keyring", text(path)];
     let cases = [
         Case {

@@ -86,9 +86,15 @@ impl Access {
         let handle = Handle::create(library, &self.cluster, &self.name, limit_s)?;
         if let Some(conf) = &self.conf {
             handle.read_conf(conf).map_err(|status| {
+                // Ceph's reader takes no last line without its end, and a conf that was cut has none either.
+                let whole = read(conf, "conf file", "").is_ok_and(|text| text.ends_with('\n'));
+                let look = if whole {
+                    "look for a line that is neither a [section] nor `option = value`"
+                } else {
+                    "its last line does not end with a newline: see whether the file is whole, and add one"
+                };
                 invalid(format!(
-                    "the conf file {} can't be read as a Ceph conf (error {status}): look for a line that is neither \
-                     a [section] nor `option = value`",
+                    "the conf file {} can't be read as a Ceph conf (error {status}): {look}",
                     conf.display()
                 ))
             })?;

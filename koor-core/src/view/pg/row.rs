@@ -100,7 +100,9 @@ impl Row for PgRow {
         by(Column::words("UP"), |pg| set(&pg.up).into()),
         by(Column::figures("OBJECTS"), |pg| pg.objects.into()),
         by(Column::figures("STORED"), |pg| pg.stored_bytes.into()),
-        by(Column::words("AMISS"), |pg| (pg.degraded + pg.misplaced + pg.unfound).into()),
+        by(Column::words("AMISS"), |pg| {
+            pg.degraded.saturating_add(pg.misplaced).saturating_add(pg.unfound).into()
+        }),
         by(Column::figures("SCRUB"), |pg| Key::age(pg.last_scrub)),
         by(Column::figures("DEEP"), |pg| Key::age(pg.last_deep_scrub)),
         by(Column::words("POOL").wide(), |pg| pg.pool.as_ref().into()),
