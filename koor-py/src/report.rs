@@ -339,11 +339,9 @@ impl Chart {
         self.0.to_svg()
     }
 
-    /// Nothing: a notebook would take it before the picture.
-    #[pyo3(signature = () -> "None")]
-    #[allow(clippy::unused_self, reason = "a method of Python's")]
-    const fn _repr_html_(&self) -> Option<String> {
-        None
+    /// The picture, too: a notebook takes HTML first.
+    fn _repr_html_(&self) -> String {
+        self.0.to_svg()
     }
 }
 

@@ -9,25 +9,31 @@ from nbclient import NotebookClient
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def run(name: str):
+def kept(name: str) -> nbformat.NotebookNode:
+    notebook = nbformat.reads((EXAMPLES / f"{name}.ipynb").read_text(), as_version=4)  # type: ignore[no-untyped-call]
+    assert isinstance(notebook, nbformat.NotebookNode)
+    return notebook
+
+
+def run(name: str) -> nbformat.NotebookNode:
     """Runs a notebook from its first cell to its last; any error in it fails the test."""
-    notebook = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
+    notebook = kept(name)
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     return notebook
 
 
-def shown(notebook, mime: str) -> list[str]:
+def shown(notebook: nbformat.NotebookNode, mime: str) -> list[str]:
     """All outputs of one kind, in order."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return [output["data"][mime] for output in outputs if mime in output.get("data", {})]
 
 
-def printed(notebook) -> str:
+def printed(notebook: nbformat.NotebookNode) -> str:
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return "".join(output["text"] for output in outputs if output["output_type"] == "stream")
 
 
-def test_what_fills_my_cluster():
+def test_what_fills_my_cluster() -> None:
     notebook = run("what_fills_my_cluster")
     pools, fullness, used = shown(notebook, "image/svg+xml")
     assert "What fills the cluster" in pools and "cephfs.cephfs.data" in pools
@@ -38,7 +44,7 @@ def test_what_fills_my_cluster():
     assert "OSD_NEARFULL" in printed(notebook)
 
 
-def test_which_osds_are_slow():
+def test_which_osds_are_slow() -> None:
     notebook = run("which_osds_are_slow")
     (latency,) = shown(notebook, "image/svg+xml")
     assert "2 of 24 OSDs are far slower than their class" in latency
@@ -50,8 +56,8 @@ def test_which_osds_are_slow():
 
 
 @pytest.mark.parametrize("name", ["what_fills_my_cluster", "which_osds_are_slow"])
-def test_a_notebook_is_kept_without_what_it_once_showed(name):
-    notebook = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
+def test_a_notebook_is_kept_without_what_it_once_showed(name: str) -> None:
+    notebook = kept(name)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert code and all(not cell.outputs and cell.execution_count is None for cell in code)
     assert sum("koor.demo(" in cell.source for cell in code) == 1, "one line to change"

@@ -9,7 +9,7 @@ from pathlib import Path
 import koor
 from koor import _koor
 
-PACKAGE = Path(koor.__file__).parent
+PACKAGE = Path(__file__).parents[1] / "python/koor"
 HERE = Path(__file__).parent
 CHECKED = [str(HERE), str(HERE.parents[1] / "examples")]
 

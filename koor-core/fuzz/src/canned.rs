@@ -153,6 +153,7 @@ impl CephTransport for Canned {
             detail: "answers of an input".into(),
             chosen_by: None,
             passed_over: Vec::new(),
+            mon_host: Vec::new(),
         }
     }
 

@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, SupportsFloat, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["Answer", "AsyncCluster", "Cluster", "Inventory", "Question", "Report", "Rows", "connect", "connect_async", "demo", "demo_async", "diff", "open_recording", "open_recording_async"]
+__all__ = ["Answer", "AsyncCluster", "Chart", "Cluster", "Inventory", "Question", "Report", "Rows", "connect", "connect_async", "demo", "demo_async", "diff", "open_recording", "open_recording_async"]
 
 @final
 class Answer:
@@ -77,6 +77,37 @@ class AsyncCluster:
     def __repr__(self, /) -> str:
         """
         From where this cluster is seen.
+        """
+    async def chart(self, /, name: str, duration: SupportsFloat | SupportsIndex | None = ..., every: SupportsFloat | SupportsIndex | None = ...) -> Chart:
+        """
+        A chart, which a notebook shows as a picture: `pools`, `osd-fullness`, `osd-latency`, `osd-pgs`, and over time
+        `client-io`, `client-ops`, `recovery` and `used`.
+
+        One over time looks at a live cluster for `duration` seconds, a minute unless told; of a recording it shows every
+        round, of a pretend cluster the last hour.
+
+        Parameters
+        ----------
+        name
+            Which one.
+        duration
+            Over time: for how long, in seconds.
+        every
+            Over time: how often, in seconds.
+
+        Raises
+        ------
+        InvalidInputError
+            Where there is no such chart.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async('slow-osds')
+        ...     return (await cluster.chart('osd-latency')).title
+        >>> asyncio.run(look())
+        'Which OSDs are slow'
         """
     async def config(self, /) -> Rows:
         """
@@ -478,6 +509,53 @@ class AsyncCluster:
         """
 
 @final
+class Chart(Report):
+    """
+    A chart: a picture in a notebook, text in a terminal, its figures in `to_dict()`.
+
+    The picture carries its cluster, source and times in itself. What is not known is no bar and no point; it is named
+    below.
+
+    Examples
+    --------
+    >>> import koor
+    >>> chart = koor.demo("slow-osds").chart("osd-latency")
+    >>> chart.title
+    'Which OSDs are slow'
+    >>> chart.to_svg()[:5]
+    '<svg '
+    >>> chart.to_dict()["plot"]["axis"]
+    {'label': 'commit latency', 'unit': 'milliseconds'}
+    """
+    def _repr_html_(self, /) -> str:
+        """
+        The picture, too: a notebook takes HTML first.
+        """
+    def _repr_svg_(self, /) -> str:
+        """
+        What a notebook shows.
+        """
+    @property
+    def empty(self, /) -> str | None:
+        """
+        Why nothing is drawn; `None` where something is.
+        """
+    @property
+    def lead(self, /) -> str:
+        """
+        What is to be seen in it, in words; empty where nothing is drawn.
+        """
+    @property
+    def title(self, /) -> str:
+        """
+        What it shows.
+        """
+    def to_svg(self, /) -> "str":
+        """
+        The picture as SVG, to be kept or shown elsewhere: it needs nothing beside it.
+        """
+
+@final
 class Cluster:
     """
     One cluster, made by `connect`, `open_recording` or `demo`; each method asks it and waits for the answer.
@@ -497,6 +575,35 @@ class Cluster:
     def __repr__(self, /) -> str:
         """
         From where this cluster is seen.
+        """
+    def chart(self, /, name: str, duration: SupportsFloat | SupportsIndex | None = ..., every: SupportsFloat | SupportsIndex | None = ...) -> Chart:
+        """
+        A chart, which a notebook shows as a picture: `pools`, `osd-fullness`, `osd-latency`, `osd-pgs`, and over time
+        `client-io`, `client-ops`, `recovery` and `used`.
+
+        One over time looks at a live cluster for `duration` seconds, a minute unless told; of a recording it shows every
+        round, of a pretend cluster the last hour.
+
+        Parameters
+        ----------
+        name
+            Which one.
+        duration
+            Over time: for how long, in seconds.
+        every
+            Over time: how often, in seconds.
+
+        Raises
+        ------
+        InvalidInputError
+            Where there is no such chart.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo('slow-osds')
+        >>> cluster.chart('osd-latency').title
+        'Which OSDs are slow'
         """
     def config(self, /) -> Rows:
         """
