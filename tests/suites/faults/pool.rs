@@ -83,7 +83,7 @@ pub(crate) static TOO_FEW_HOSTS: Fault = Fault {
     title: "A pool wants more hosts than there are",
     how: "size 4 on three hosts",
     ceph: &["PG_DEGRADED"],
-    koor: "3 hosts",
+    koor: "KOOR_POOL_TOO_FEW_PLACES, then PG_DEGRADED",
     make: |stage| {
         fill(stage, &["a", "b", "c"]);
         set(stage, &["set rbd size 4"]);
