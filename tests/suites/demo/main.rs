@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests say what must hold, as tests do")]
 
 mod commands;
+mod damaged;
 mod faults;
 
 use std::sync::Arc;
