@@ -83,7 +83,7 @@ pub(super) fn paused(inventory: &Inventory) -> Option<Finding> {
         grade: Grade::Fault,
         severity: Severity::Err,
         sentence: format!(
-            "All {what} are stopped, because somebody set the flag {word}{since}: every client hangs."
+            "All {what} are stopped, because the flag {word} is set{since}: every client hangs."
         ),
         evidence: vec![format!("the OSD map has the flag {word}")],
         next: "find out who set it (ceph log last 100 info audit), then: ceph osd unset pause".into(),
