@@ -88,8 +88,7 @@ impl Report {
 
     /// Why this is no answer to rely on, as an exception to look at or to raise; `None` where it is one.
     ///
-    /// Nothing could be seen of what was asked for, or the mons have no quorum. The command would end with its
-    /// `exit_code`.
+    /// Nothing could be seen of what was asked for, or the mons have no quorum. Its `kind` says which.
     #[getter]
     fn failure<'py>(&self, py: Python<'py>) -> Option<Failure<'py>> {
         let why = self.0.header().failure()?;

@@ -1056,8 +1056,7 @@ class Report:
         """
         Why this is no answer to rely on, as an exception to look at or to raise; `None` where it is one.
 
-        Nothing could be seen of what was asked for, or the mons have no quorum. The command would end with its
-        `exit_code`.
+        Nothing could be seen of what was asked for, or the mons have no quorum. Its `kind` says which.
         """
     @property
     def fsid(self, /) -> str | None:
