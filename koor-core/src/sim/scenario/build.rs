@@ -34,6 +34,7 @@ pub(super) fn world(scenario: Scenario, seed: u64, now: i64) -> World {
         Scenario::StuckPgs => {
             world.flags.insert("noout");
         }
+        Scenario::ClockSkew => world.mons[2].drift_a_day = 0.09,
         Scenario::OsdFlapping => world.osds[4].slowness = 3.5,
         Scenario::SlowOsds => slow_down(&mut world),
         _ => {}
@@ -92,7 +93,7 @@ fn fill(world: &mut World) {
 
 fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
     let (hosts, zones) = match scenario {
-        Scenario::HealthySmall | Scenario::NoQuorum | Scenario::OsdFlapping => (3, 0),
+        Scenario::HealthySmall | Scenario::ClockSkew | Scenario::NoQuorum | Scenario::OsdFlapping => (3, 0),
         Scenario::MixedVersions
         | Scenario::ScrubBehind
         | Scenario::NearFull
@@ -119,7 +120,7 @@ fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
         mons: ["a", "b", "c"]
             .iter()
             .enumerate()
-            .map(|(host, name)| Mon { name, host, alive: true })
+            .map(|(host, name)| Mon { name, host, alive: true, drift_a_day: 0.0 })
             .collect(),
         mgrs: ["x", "y"].iter().enumerate().map(|(host, name)| Mgr { name, host, alive: true }).collect(),
         mdss: ["cephfs-a", "cephfs-b"]
@@ -153,7 +154,9 @@ fn zones_of(osds: u32) -> usize {
 
 fn plant_osds(all: &mut Seedling) {
     let disks: Vec<(&'static str, u64)> = match all.scenario {
-        Scenario::HealthySmall | Scenario::NoQuorum => vec![("hdd", 4 * TIB), ("ssd", TIB)],
+        Scenario::HealthySmall | Scenario::ClockSkew | Scenario::NoQuorum => {
+            vec![("hdd", 4 * TIB), ("ssd", TIB)]
+        }
         Scenario::OsdFlapping => vec![("hdd", 4 * TIB), ("hdd", 4 * TIB)],
         Scenario::HostDown => vec![("ssd", 2 * TIB); 4],
         Scenario::SlowOsds => {

@@ -26,6 +26,8 @@ pub enum Scenario {
     OsdFlapping,
     /// A dying disk, a tired SSD, and a host on which everything takes longer.
     SlowOsds,
+    /// A mon's clock runs away.
+    ClockSkew,
     /// A whole host is gone.
     HostDown,
     /// An upgrade that stopped half-way.
@@ -46,12 +48,13 @@ pub enum Scenario {
 impl Scenario {
     /// All of them, `large` with its usual number of OSDs.
     #[must_use]
-    pub const fn all() -> [Self; 10] {
+    pub const fn all() -> [Self; 11] {
         [
             Self::HealthySmall,
             Self::NearFull,
             Self::OsdFlapping,
             Self::SlowOsds,
+            Self::ClockSkew,
             Self::HostDown,
             Self::MixedVersions,
             Self::NoQuorum,
@@ -69,6 +72,7 @@ impl Scenario {
             Self::NearFull => "nearfull",
             Self::OsdFlapping => "osd-flapping",
             Self::SlowOsds => "slow-osds",
+            Self::ClockSkew => "clock-skew",
             Self::HostDown => "host-down",
             Self::MixedVersions => "mixed-versions",
             Self::NoQuorum => "no-quorum",
@@ -95,6 +99,9 @@ impl Scenario {
             Self::SlowOsds => {
                 "A disk is dying, an SSD is worn out, and one host's disks all take twice as long, under HEALTH_OK: look at \
                  chart osd-latency and health."
+            }
+            Self::ClockSkew => {
+                "A mon's host lost its time service, and its clock runs away: look at health and mon ls."
             }
             Self::HostDown => {
                 "A host died minutes ago; its OSDs are marked out soon, then data recovers elsewhere: look at health, \

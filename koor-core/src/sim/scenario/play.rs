@@ -39,9 +39,11 @@ pub(crate) fn script(world: &mut World) -> Vec<(i64, Act)> {
             fullest.map(|osd| (born - 240, Act::Reweight(osd, 0.95))).into_iter().collect()
         }
         Scenario::Large { .. } => world.osds_of_host(1, Act::MarkOut, born - 900),
-        Scenario::HealthySmall | Scenario::SlowOsds | Scenario::MixedVersions | Scenario::ScrubBehind => {
-            Vec::new()
-        }
+        Scenario::HealthySmall
+        | Scenario::ClockSkew
+        | Scenario::SlowOsds
+        | Scenario::MixedVersions
+        | Scenario::ScrubBehind => Vec::new(),
     }
 }
 

@@ -17,12 +17,13 @@ fn pgmap(simulator: &Simulator, name: &str) -> u64 {
 
 #[test]
 fn the_first_look_shows_the_scene() {
-    let expected: [(Scenario, &[&str]); 9] = [
+    let expected: [(Scenario, &[&str]); 10] = [
         (Scenario::HealthySmall, &[]),
         (Scenario::NearFull, &["OSD_NEARFULL", "POOL_NEARFULL"]),
         // Whether it is down just now is a matter of the clock: see `an_osd_flaps`.
         (Scenario::OsdFlapping, &["RECENT_CRASH"]),
         (Scenario::SlowOsds, &[]),
+        (Scenario::ClockSkew, &["MON_CLOCK_SKEW"]),
         (Scenario::HostDown, &["MON_DOWN", "OSD_DOWN", "OSD_HOST_DOWN", "PG_DEGRADED"]),
         (Scenario::MixedVersions, &["DAEMON_OLD_VERSION", "OSDMAP_FLAGS"]),
         (Scenario::ScrubBehind, &["OSDMAP_FLAGS", "PG_NOT_DEEP_SCRUBBED", "PG_NOT_SCRUBBED"]),

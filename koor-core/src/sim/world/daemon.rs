@@ -9,7 +9,12 @@ pub(crate) struct Mon {
     pub name: &'static str,
     pub host: usize,
     pub alive: bool,
+    /// By how many seconds its clock gains on the others' in a day.
+    pub drift_a_day: f64,
 }
+
+/// A mon's clock may be so many seconds off: `mon_clock_drift_allowed`.
+const DRIFT_ALLOWED_S: f64 = 0.05;
 
 impl Mon {
     /// Where it is asked alone: `10.0.0.11:3300`.
@@ -58,6 +63,17 @@ impl World {
     pub(crate) fn quorum(&self) -> Vec<usize> {
         let alive: Vec<usize> = (0..self.mons.len()).filter(|mon| self.mons[*mon].alive).collect();
         if alive.len() * 2 > self.mons.len() { alive } else { Vec::new() }
+    }
+
+    /// How many seconds a mon's clock is ahead of the leader's; it has run away for five days when the scene begins.
+    pub(crate) fn skew(&self, mon: usize) -> f64 {
+        self.mons[mon].drift_a_day * ((self.now - self.born) as f64 / 86_400.0 + 5.0)
+    }
+
+    /// What Ceph says of a clock that is too far off.
+    pub(crate) fn said_of_clock(&self, mon: usize) -> Option<String> {
+        let skew = self.skew(mon).abs();
+        (skew > DRIFT_ALLOWED_S).then(|| format!("clock skew {skew:.6}s > max {DRIFT_ALLOWED_S}s"))
     }
 
     /// The mon of this name or address.

@@ -37,6 +37,7 @@ impl World {
     fn health_with(&self, usage: &Usage) -> Vec<Check> {
         let mut checks = Vec::new();
         self.check_mons(&mut checks);
+        self.check_clocks(&mut checks);
         self.check_osds(&mut checks);
         self.check_fullness(usage, &mut checks);
         self.check_flags(&mut checks);
@@ -139,6 +140,21 @@ impl World {
             format!("mon.{name} (rank {mon}) addr [v2:{ip}:3300/0,v1:{ip}:6789/0] is down (out of quorum)")
         };
         checks.push(Check::warn("MON_DOWN", dead.len() as u64, summary, dead.iter().map(line).collect()));
+    }
+
+    fn check_clocks(&self, checks: &mut Vec<Check>) {
+        let quorum = self.quorum().into_iter();
+        let late: Vec<(usize, String)> =
+            quorum.filter_map(|mon| Some((mon, self.said_of_clock(mon)?))).collect();
+        if late.is_empty() {
+            return;
+        }
+        let names: Vec<String> =
+            late.iter().map(|(mon, _)| format!("mon.{}", self.mons[*mon].name)).collect();
+        let summary = format!("clock skew detected on {}", names.join(", "));
+        let detail =
+            late.iter().zip(&names).map(|((_, said), name)| format!("{name} {said} (latency 0.0006s)"));
+        checks.push(Check::warn("MON_CLOCK_SKEW", late.len() as u64, summary, detail.collect()));
     }
 
     fn check_osds(&self, checks: &mut Vec<Check>) {
