@@ -10,10 +10,14 @@ use std::time::Duration;
 
 use koor_core::model::Kind;
 use pyo3::prelude::*;
+use pyo3::types::{PyCFunction, PyDict, PyTuple};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 
 use crate::exceptions;
+
+/// How long an interpreter that ends waits for answers that are on their way.
+const END: Duration = Duration::from_secs(2);
 
 /// How soon Ctrl-C is noticed.
 const SIGNALS: Duration = Duration::from_millis(50);
@@ -40,6 +44,19 @@ pub(crate) fn runtime() -> PyResult<&'static Runtime> {
             "this process was forked after Koor was used: start workers with the `spawn` method, or use Koor in them only",
         ))
     }
+}
+
+/// Has Python's `atexit` wait for librados: a call that is under way while its statics go would crash.
+pub(crate) fn end_with_the_interpreter(py: Python<'_>) -> PyResult<()> {
+    let end = |args: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| {
+        // A forked child has none of the threads, and maybe a lock that one of them held.
+        if RUNTIME.get().is_some_and(|(process, _)| *process == std::process::id()) {
+            args.py().detach(|| koor_core::adapter::librados::end(END));
+        }
+    };
+    let end = PyCFunction::new_closure(py, None, None, end)?;
+    py.import("atexit")?.call_method1("register", (end,))?;
+    Ok(())
 }
 
 /// Waits for `future` without the GIL; Ctrl-C ends it.

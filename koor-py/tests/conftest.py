@@ -13,6 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
+# Ctrl-C means what it means at a terminal, also where the tests were started in the background, with SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 
 

@@ -31,6 +31,15 @@ use async_trait::async_trait;
 pub use access::Access;
 pub use library::LibraryVersion;
 
+/// Before a process ends: lets no further call into librados begin, and waits until none is under way, at most
+/// `within`. Whether that came.
+///
+/// librados has statics that go when `main` returns, and a call that is under way then crashes (seen on 16.2). A process that
+/// can't wait, or where this tells `false`, ends by `_exit`, as the `koor` command does. There is no way back.
+pub fn end(within: Duration) -> bool {
+    workers::end(within)
+}
+
 use super::greeting;
 use crate::model::{Command, Source, Target};
 use crate::port::{Answer, CephTransport, Clock, TransportError};

@@ -25,17 +25,21 @@ struct Queue {
     jobs: VecDeque<Job>,
     threads: usize,
     idle: usize,
+    /// The process is ending: nothing begins any more.
+    ending: bool,
 }
 
 struct Workers {
     queue: Mutex<Queue>,
     news: Condvar,
+    /// Told whenever a thread has nothing to do.
+    rest: Condvar,
 }
 
 /// One pool for the process: the cap holds however many clusters are open.
 fn workers() -> &'static Workers {
     static WORKERS: OnceLock<Workers> = OnceLock::new();
-    WORKERS.get_or_init(|| Workers { queue: Mutex::default(), news: Condvar::new() })
+    WORKERS.get_or_init(|| Workers { queue: Mutex::default(), news: Condvar::new(), rest: Condvar::new() })
 }
 
 /// Runs `call` on a thread of the pool and waits for it, at most until `deadline`. A call that is late goes on, and
@@ -60,6 +64,17 @@ where
     }
 }
 
+/// Lets no further call begin and waits until none is under way, at most so long; whether that came.
+pub(super) fn end(within: Duration) -> bool {
+    let workers = workers();
+    let mut queue = workers.queue.lock().unwrap_or_else(PoisonError::into_inner);
+    queue.ending = true;
+    queue.jobs.clear();
+    let busy = |queue: &mut Queue| queue.threads > queue.idle;
+    let waited = workers.rest.wait_timeout_while(queue, within, busy).unwrap_or_else(PoisonError::into_inner);
+    !waited.1.timed_out()
+}
+
 /// The sentence of a deadline that ran out.
 pub(super) fn late(deadline: Duration, what: &str) -> TransportError {
     TransportError::new(Kind::Timeout, format!("{what}: no answer within {} s", deadline.as_secs_f64()))
@@ -68,6 +83,9 @@ pub(super) fn late(deadline: Duration, what: &str) -> TransportError {
 impl Workers {
     fn push(&'static self, job: Job) -> Result<(), TransportError> {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if queue.ending {
+            return Err(TransportError::new(Kind::Interrupted, "this process is ending"));
+        }
         queue.jobs.push_back(job);
         if queue.idle >= queue.jobs.len() {
             self.news.notify_one();
@@ -103,6 +121,7 @@ impl Workers {
                 continue;
             }
             queue.idle += 1;
+            self.rest.notify_all();
             let (woken, timeout) =
                 self.news.wait_timeout(queue, IDLE).unwrap_or_else(PoisonError::into_inner);
             queue = woken;
