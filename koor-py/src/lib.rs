@@ -34,11 +34,4 @@ mod _koor {
     use super::open::{connect, connect_async, demo, demo_async, open_recording, open_recording_async};
     #[pymodule_export]
     use super::report::{Chart, Inventory, Report, Rows};
-
-    use pyo3::prelude::*;
-
-    #[pymodule_init]
-    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        super::runtime::end_with_the_interpreter(module.py())
-    }
 }

@@ -33,6 +33,7 @@ pub(crate) fn runtime() -> PyResult<&'static Runtime> {
             Builder::new_multi_thread().worker_threads(2).thread_name("koor").enable_all().build().map_err(
                 |error| exceptions::of_kind(Kind::Internal, format!("no threads could be started: {error}")),
             )?;
+        Python::attach(end_with_the_interpreter)?;
         RUNTIME.get_or_init(|| (std::process::id(), made))
     };
     if *process == std::process::id() {
@@ -47,7 +48,7 @@ pub(crate) fn runtime() -> PyResult<&'static Runtime> {
 }
 
 /// Has Python's `atexit` wait for librados: a call that is under way while its statics go would crash.
-pub(crate) fn end_with_the_interpreter(py: Python<'_>) -> PyResult<()> {
+fn end_with_the_interpreter(py: Python<'_>) -> PyResult<()> {
     let end = |args: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| {
         // A forked child has none of the threads, and maybe a lock that one of them held.
         if RUNTIME.get().is_some_and(|(process, _)| *process == std::process::id()) {
