@@ -52,7 +52,8 @@ fn end_with_the_interpreter(py: Python<'_>) -> PyResult<()> {
     let end = |args: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| {
         // A forked child has none of the threads, and maybe a lock that one of them held.
         if RUNTIME.get().is_some_and(|(process, _)| *process == std::process::id()) {
-            args.py().detach(|| koor_core::adapter::librados::end(END));
+            // Where an answer never comes there is nothing more to be done.
+            let _quiet = args.py().detach(|| koor_core::Koor::end_of_process(END));
         }
     };
     let end = PyCFunction::new_closure(py, None, None, end)?;

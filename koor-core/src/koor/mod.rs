@@ -149,6 +149,16 @@ impl Koor {
         self.look(&Selection::everything()).await
     }
 
+    /// Before this process ends: lets no further question begin, of any cluster, and waits until none is under way in
+    /// librados, at most `within`. Whether that came; there is no way back.
+    ///
+    /// A call into librados that is under way while the process ends crashes it. Who can't wait ends by `_exit`.
+    #[cfg(feature = "librados")]
+    #[must_use]
+    pub fn end_of_process(within: Duration) -> bool {
+        crate::adapter::librados::end(within)
+    }
+
     /// Asks what `selection` names. Never fails.
     pub async fn look(&self, selection: &Selection) -> Inventory {
         self.look_by(self.collector(), selection).await
