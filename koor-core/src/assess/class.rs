@@ -50,16 +50,16 @@ pub(super) fn mean_fill(osds: &[Osd], class: Option<&str>) -> Option<Ratio> {
     used.of(size)
 }
 
-/// Something of every class there is, found once: a cluster has thousands of OSDs and a handful of classes.
-fn of_each<T>(
+/// Something of an OSD's class, found once a class: a cluster has thousands of OSDs and a handful of classes.
+pub(super) fn once_a_class<T: Copy>(
     osds: &[Osd],
     of: impl Fn(&[Osd], Option<&str>) -> Option<T>,
-) -> BTreeMap<Option<&str>, Option<T>> {
+) -> impl Fn(&Osd) -> Option<T> {
     let mut all = BTreeMap::new();
     for class in osds.iter().map(|osd| osd.device_class.as_deref()) {
         all.entry(class).or_insert_with(|| of(osds, class));
     }
-    all
+    move |osd| all.get(&osd.device_class.as_deref()).copied().flatten()
 }
 
 /// Whether an OSD is far slower than its class.
@@ -89,8 +89,7 @@ fn called(osd: &Osd) -> String {
 
 /// OSDs that are far slower than their class: one finding, however many.
 pub(super) fn slow(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
-    let medians = of_each(osds, median_latency);
-    let median = |osd: &Osd| medians.get(&osd.device_class.as_deref()).copied().flatten();
+    let median = once_a_class(osds, median_latency);
     let slow: Vec<&Osd> = osds.iter().filter(|osd| is_slower(osd, median(osd))).collect();
     // Behind a mgr that fell silent these figures are of no age that anybody knows.
     inventory.osd_latency.seen().filter(|seen| seen.stale.is_none())?;
@@ -119,8 +118,7 @@ pub(super) fn slow(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
 /// OSDs that are far fuller than their class, and will be nearfull before the class is.
 pub(super) fn fuller(inventory: &Inventory, osds: &[Osd]) -> Option<Finding> {
     let nearfull = inventory.osd_map.value()?.nearfull_ratio;
-    let means = of_each(osds, mean_fill);
-    let mean = |osd: &Osd| means.get(&osd.device_class.as_deref()).copied().flatten();
+    let mean = once_a_class(osds, mean_fill);
     let far = |osd: &&Osd| {
         let mine = osd.usage.as_ref().filter(|usage| usage.size > Bytes(0)).map(|usage| usage.utilization);
         mine.zip(mean(osd)).is_some_and(|(mine, mean)| {

@@ -89,7 +89,7 @@ fn fills(scene: &Scene<'_>, osds: &[OsdId]) -> Option<String> {
 
 /// Those that stand out one by one, those that are like their class in one sentence.
 fn one_by_one(scene: &Scene<'_>, osds: &[OsdId]) -> Vec<String> {
-    let mean = |osd: &Osd| class::mean_fill(&scene.osds, osd.device_class.as_deref());
+    let mean = class::once_a_class(&scene.osds, class::mean_fill);
     let above = |osd: &Osd| {
         let fill = osd.usage.as_ref()?.utilization;
         Some((fill, mean(osd)?)).filter(|(fill, mean)| fill.percent() - mean.percent() > UNEVEN_POINTS)
