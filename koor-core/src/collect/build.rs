@@ -53,6 +53,20 @@ pub(super) fn inventory(round: &Round, collected_at: Timestamp, source: Source) 
         balancer: builder.part(Question::Balancer, wire::event::balancer),
         features: builder.part(Question::Features, wire::feature::decode),
         log: builder.part(Question::Log, wire::log::decode),
+        // What Kubernetes tells is put beside it by who asked it.
+        kubernetes: Part::not_asked(),
+        rook_clusters: Part::not_asked(),
+        rook_resources: Part::not_asked(),
+        rook_config: Part::not_asked(),
+        deployments: Part::not_asked(),
+        pods: Part::not_asked(),
+        nodes: Part::not_asked(),
+        disruption_budgets: Part::not_asked(),
+        claims: Part::not_asked(),
+        volumes: Part::not_asked(),
+        storage_classes: Part::not_asked(),
+        helm_releases: Part::not_asked(),
+        kube_events: Part::not_asked(),
     }
 }
 

@@ -20,7 +20,8 @@ use std::time::Duration;
 pub use selection::Selection;
 
 use crate::model::Inventory;
-use crate::port::{CephTransport, Clock};
+use crate::model::kube::KubeParts;
+use crate::port::{CephTransport, Clock, Orchestrator};
 
 /// How long one question may take, unless the caller says otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(5);
@@ -29,6 +30,7 @@ pub const DEADLINE: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone)]
 pub struct Collector {
     transport: Arc<dyn CephTransport>,
+    orchestrator: Option<Arc<dyn Orchestrator>>,
     clock: Arc<dyn Clock>,
     deadline: Duration,
     patience: Option<Duration>,
@@ -38,7 +40,14 @@ impl Collector {
     /// A collector over `transport`, with the default deadline.
     #[must_use]
     pub fn new(transport: Arc<dyn CephTransport>, clock: Arc<dyn Clock>) -> Self {
-        Self { transport, clock, deadline: DEADLINE, patience: None }
+        Self { transport, orchestrator: None, clock, deadline: DEADLINE, patience: None }
+    }
+
+    /// The same, asking Kubernetes beside Ceph. Without one, what is Kubernetes' is not asked.
+    #[must_use]
+    pub fn beside(mut self, orchestrator: Option<Arc<dyn Orchestrator>>) -> Self {
+        self.orchestrator = orchestrator;
+        self
     }
 
     /// The same with another deadline for each question.
@@ -58,13 +67,27 @@ impl Collector {
     /// Asks what `selection` names and puts the answers together. Never fails.
     pub async fn collect(&self, selection: &Selection) -> Inventory {
         let started = self.clock.now();
+        let (round, kube) = tokio::join!(self.ask_ceph(selection), self.ask_kubernetes(selection));
+        // What a recording says was asked when it was recorded.
+        let collected_at = round.first_asked_at().unwrap_or(started);
+        build::inventory(&round, collected_at, self.transport.source()).with_kube(kube)
+    }
+
+    async fn ask_ceph(&self, selection: &Selection) -> round::Round {
         let mut round =
             round::ask(&*self.transport, selection.questions(), self.deadline, self.patience).await;
         if round.mons_may_lack_quorum() {
             round.ping_mons(&*self.transport, self.deadline).await;
         }
-        // What a recording says was asked when it was recorded.
-        let collected_at = round.first_asked_at().unwrap_or(started);
-        build::inventory(&round, collected_at, self.transport.source())
+        round
+    }
+
+    async fn ask_kubernetes(&self, selection: &Selection) -> KubeParts {
+        match &self.orchestrator {
+            Some(orchestrator) if !selection.kube().questions.is_empty() => {
+                orchestrator.look(selection.kube(), self.deadline).await
+            }
+            _ => KubeParts::not_asked(),
+        }
     }
 }

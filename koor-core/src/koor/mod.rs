@@ -26,7 +26,7 @@ use crate::collect::{Collector, DEADLINE, Selection};
 use crate::error::Result;
 use crate::ladder::{self, Environment, Options};
 use crate::model::Inventory;
-use crate::port::{CephTransport, Clock, SystemClock};
+use crate::port::{CephTransport, Clock, Orchestrator, SystemClock};
 
 /// One cluster, reached over one transport.
 ///
@@ -40,6 +40,8 @@ use crate::port::{CephTransport, Clock, SystemClock};
 #[derive(Debug, Clone)]
 pub struct Koor {
     transport: Arc<dyn CephTransport>,
+    /// The Kubernetes cluster that it runs in, where that is known.
+    orchestrator: Option<Arc<dyn Orchestrator>>,
     clock: Arc<dyn Clock>,
     deadline: Duration,
     chosen: Chosen,
@@ -84,6 +86,7 @@ impl Koor {
             #[cfg(feature = "sim")]
             story: demo::story(&settled.options),
             transport: opened.transport,
+            orchestrator: None,
             clock,
             deadline,
             chosen: Chosen {
@@ -99,12 +102,20 @@ impl Koor {
     pub fn over(transport: Arc<dyn CephTransport>) -> Self {
         Self {
             transport,
+            orchestrator: None,
             clock: Arc::new(SystemClock),
             deadline: DEADLINE,
             chosen: Chosen::default(),
             #[cfg(feature = "sim")]
             story: None,
         }
+    }
+
+    /// The same, with the Kubernetes cluster that it runs in.
+    #[must_use]
+    pub fn beside(mut self, orchestrator: Arc<dyn Orchestrator>) -> Self {
+        self.orchestrator = Some(orchestrator);
+        self
     }
 
     /// The same with another deadline for each question.
@@ -165,7 +176,9 @@ impl Koor {
     }
 
     fn collector(&self) -> Collector {
-        Collector::new(self.transport.clone(), self.clock.clone()).with_deadline(self.deadline)
+        Collector::new(self.transport.clone(), self.clock.clone())
+            .beside(self.orchestrator.clone())
+            .with_deadline(self.deadline)
     }
 
     async fn look_by(&self, collector: Collector, selection: &Selection) -> Inventory {

@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::kube::{
+    Claim, Deployment, DisruptionBudget, HelmRelease, KubeEvent, KubeNode, KubeParts, KubeQuestion,
+    Kubernetes, Pod, StorageClass, Volume,
+};
+use super::rook::{RookCluster, RookConfig, RookResource};
 use super::{
     Balancer, Capacity, ClockSkew, Cluster, ConfigEntry, Crash, CrushMap, DaemonMetadata, Device,
     FeatureGroup, FsMap, Health, LogEntry, MgrMap, MonMap, MonPing, Osd, OsdId, OsdLatency, OsdMap,
@@ -164,9 +169,89 @@ inventory! {
     features: Vec<FeatureGroup>,
     /// The tail of the cluster log (`log last`).
     log: Vec<LogEntry>,
+    /// The Kubernetes cluster, and where in it Rook is (`/version`).
+    kubernetes: Kubernetes,
+    /// The CephClusters of the namespace (`cephclusters.ceph.rook.io`).
+    rook_clusters: Vec<RookCluster>,
+    /// Every other object of Rook in the namespace (`ceph.rook.io/v1`).
+    rook_resources: Vec<RookResource>,
+    /// Rook's ConfigMaps.
+    rook_config: RookConfig,
+    /// The Deployments of Rook.
+    deployments: Vec<Deployment>,
+    /// The pods of Rook, and of a namespace that was asked for beside it.
+    pods: Vec<Pod>,
+    /// The nodes.
+    nodes: Vec<KubeNode>,
+    /// The disruption budgets of Rook's namespaces.
+    disruption_budgets: Vec<DisruptionBudget>,
+    /// The claims of all namespaces.
+    claims: Vec<Claim>,
+    /// The volumes.
+    volumes: Vec<Volume>,
+    /// The storage classes.
+    storage_classes: Vec<StorageClass>,
+    /// The releases of Helm in Rook's namespaces.
+    helm_releases: Vec<HelmRelease>,
+    /// The warnings of Rook's namespaces and of nodes.
+    kube_events: Vec<KubeEvent>,
 }
 
 impl Inventory {
+    /// The same with what Kubernetes told in the same round.
+    #[must_use]
+    pub fn with_kube(self, parts: KubeParts) -> Self {
+        let KubeParts {
+            kubernetes,
+            rook_clusters,
+            rook_resources,
+            rook_config,
+            deployments,
+            pods,
+            nodes,
+            disruption_budgets,
+            claims,
+            volumes,
+            storage_classes,
+            helm_releases,
+            kube_events,
+        } = parts;
+        Self {
+            kubernetes,
+            rook_clusters,
+            rook_resources,
+            rook_config,
+            deployments,
+            pods,
+            nodes,
+            disruption_budgets,
+            claims,
+            volumes,
+            storage_classes,
+            helm_releases,
+            kube_events,
+            ..self
+        }
+    }
+
+    /// Whether a part is told by Kubernetes, and by nobody of Ceph.
+    #[must_use]
+    pub fn is_of_kubernetes(part: &str) -> bool {
+        KubeQuestion::ALL.iter().any(|question| question.part() == part)
+    }
+
+    /// The CephCluster that this inventory's Ceph cluster belongs to: the one whose `fsid` it has; the only one there
+    /// is, where either side does not tell its `fsid`.
+    #[must_use]
+    pub fn rook_cluster(&self) -> Option<&RookCluster> {
+        let all = self.rook_clusters.value()?;
+        let fsid = self.cluster.value().map(|cluster| &cluster.fsid);
+        let fsid = fsid.or_else(|| self.mons.value().map(|mons| &mons.fsid));
+        let said = |cluster: &RookCluster| cluster.ceph.as_ref().and_then(|ceph| ceph.fsid.clone());
+        let same = all.iter().find(|cluster| fsid.is_some() && said(cluster).as_ref() == fsid);
+        same.or_else(|| all.first().filter(|only| all.len() == 1 && (fsid.is_none() || said(only).is_none())))
+    }
+
     /// The parts that were asked for and not seen.
     pub fn unseen(&self) -> impl Iterator<Item = NamedPart<'_>> {
         self.asked().filter(|part| part.why.is_some())
@@ -177,13 +262,14 @@ impl Inventory {
         self.asked().filter(|part| part.stale.is_some())
     }
 
-    /// The reason why *nothing* could be seen; `None` where anything was.
+    /// The reason why *nothing* could be seen of Ceph; `None` where anything was. What Kubernetes tells is none of it.
     #[must_use]
     pub fn blind(&self) -> Option<&Why> {
         // Mons that were asked alone and kept silent are nothing that was seen of the cluster.
         let mon_runs = self.mon_pings.value().is_some_and(|pings| pings.iter().any(|ping| ping.runs));
         let mut first = None;
-        for part in self.asked().filter(|part| mon_runs || part.name != "mon_pings") {
+        let of_ceph = self.asked().filter(|part| !Self::is_of_kubernetes(part.name));
+        for part in of_ceph.filter(|part| mon_runs || part.name != "mon_pings") {
             match part.why {
                 Some(why) => first = first.or(Some(why)),
                 None => return None,

@@ -1,4 +1,5 @@
-//! The traits behind which the outside world stands. Bytes in, bytes out.
+//! The traits behind which the outside world stands. Bytes in, bytes out; rows out of
+//! Kubernetes alone.
 //!
 //! Invariants:
 //! - every trait is object-safe and every method has a deadline;
@@ -7,7 +8,9 @@
 //! Deliberately absent: reading or writing JSON, any implementation.
 
 mod clock;
+mod orchestrator;
 mod transport;
 
 pub use clock::{Clock, SystemClock};
+pub use orchestrator::{KubeSelection, Orchestrator};
 pub use transport::{Answer, CephTransport, TransportError};

@@ -92,12 +92,13 @@ fn parts(inventory: &Inventory) -> Vec<Option<PartRow>> {
         };
     }
     let mut rows = rows! {
-            mons.mons, clocks, mon_pings, quorum.members, osd_map.osds, osd_metadata, osd_usage, osd_latency,
-            crush.buckets, capacity.pools, pool_io, pool_autoscale, pgs.pgs, file_systems.file_systems, services,
-            mon_metadata, mgr_metadata, mds_metadata, config, devices, crashes, progress, features, log,
-    health.checks;
-            cluster, pg_digest, balancer, versions
-        };
+        mons.mons, clocks, mon_pings, quorum.members, osd_map.osds, osd_metadata, osd_usage, osd_latency,
+        crush.buckets, capacity.pools, pool_io, pool_autoscale, pgs.pgs, file_systems.file_systems, services,
+        mon_metadata, mgr_metadata, mds_metadata, config, devices, crashes, progress, features, log,
+        health.checks, rook_clusters, rook_resources, deployments, pods, nodes, disruption_budgets, claims,
+        volumes, storage_classes, helm_releases, kube_events;
+        cluster, pg_digest, balancer, versions, kubernetes, rook_config
+    };
     let mgrs = |map: &MgrMap| Some(usize::from(map.active.is_some()) + map.standbys.len());
     rows.push(row("mgrs", &inventory.mgrs, mgrs));
     let place = |part: &str| Inventory::PARTS.iter().position(|name| *name == part);

@@ -59,12 +59,12 @@ pub(crate) static HUNG: Fault = Fault {
     ..KILLED
 };
 
-/// The MDS that holds the rank.
-fn active(stage: &Stage) -> String {
+/// The MDS that holds the rank and serves, if there is one.
+fn active(stage: &Stage) -> Option<String> {
     let dump = stage.cluster.ceph_json(&["fs", "dump"]).unwrap();
     let info = dump["filesystems"][0]["mdsmap"]["info"].as_object().unwrap();
-    let holds = info.values().find(|mds| mds["state"] == "up:active").unwrap();
-    format!("mds.{}", holds["name"].as_str().unwrap())
+    let holds = info.values().find(|mds| mds["state"] == "up:active")?;
+    Some(format!("mds.{}", holds["name"].as_str().unwrap()))
 }
 
 /// The standby takes over by itself: what is told is that no other is left.
@@ -75,7 +75,7 @@ pub(crate) static FAILOVER: Fault = Fault {
     ceph: &["MDS_INSUFFICIENT_STANDBY"],
     koor: "MDS_INSUFFICIENT_STANDBY",
     make: |stage| {
-        let mds = active(stage);
+        let mds = active(stage).unwrap();
         stage.cluster.kill(&mds).unwrap();
         vec![mds]
     },
@@ -85,7 +85,11 @@ pub(crate) static FAILOVER: Fault = Fault {
         let list =
             stage.see_new(View::Health, "an active MDS", |look| look.finding("KOOR_MDS_LAGGY").is_null());
         assert!(!list.stdout.is_empty());
-        assert_ne!(active(stage), victims[0]);
+        // Whoever takes over replays, reconnects and rejoins first: the rank has no active MDS meanwhile.
+        let taken = stage.cluster.wait_for("the standby takes over", stage.cluster.shape().limit, |_| {
+            Ok(active(stage).is_some_and(|mds| mds != victims[0]))
+        });
+        taken.unwrap();
     },
     undo: |stage, victims| stage.cluster.start_daemon(&victims[0]).unwrap(),
     ..KILLED

@@ -7,20 +7,25 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::Inventory;
+use crate::model::kube::KubeQuestion;
+use crate::port::KubeSelection;
 use crate::wire::{AnsweredBy, Question};
 
 /// Above so many PGs a `pg dump` is tens of megabytes: too much for a look at health.
 const PGS_MAX: u64 = 30_000;
 
-/// A set of questions.
+/// A set of questions to Ceph, and one to Kubernetes, which is asked where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selection(BTreeSet<Question>);
+pub struct Selection {
+    ceph: BTreeSet<Question>,
+    kube: KubeSelection,
+}
 
 impl Selection {
     /// Every question there is, the full `pg dump` included.
     #[must_use]
     pub fn everything() -> Self {
-        Self(Question::ALL.iter().copied().collect())
+        Self::ceph(Question::ALL.iter().copied().collect()).and_kube(KubeQuestion::ALL)
     }
 
     /// What a status shows. Never `pg dump`: it grows with the cluster.
@@ -38,6 +43,7 @@ impl Selection {
             Question::Versions,
             Question::Progress,
         ])
+        .and_kube(&[KubeQuestion::RookClusters, KubeQuestion::Deployments, KubeQuestion::Pods])
     }
 
     /// What health in full shows on a cluster that is well: Ceph's checks, and what Koor's findings are made of.
@@ -58,6 +64,58 @@ impl Selection {
             Question::OsdPerf,
             Question::CrushDump,
         ])
+        .and_kube(&Self::ROOK)
+    }
+
+    /// What the picture of Rook is made of, volumes apart.
+    const ROOK: [KubeQuestion; 8] = [
+        KubeQuestion::Kubernetes,
+        KubeQuestion::RookClusters,
+        KubeQuestion::RookResources,
+        KubeQuestion::RookConfig,
+        KubeQuestion::Deployments,
+        KubeQuestion::Pods,
+        KubeQuestion::Nodes,
+        KubeQuestion::DisruptionBudgets,
+    ];
+
+    /// What Rook wants, what Kubernetes runs and what Ceph says, beside each other.
+    #[must_use]
+    pub fn rook() -> Self {
+        Self::daemons()
+            .and(Question::Health)
+            .and(Question::Versions)
+            .and(Question::PgSummary)
+            .and_kube(&Self::ROOK)
+            .and_kube(&[KubeQuestion::HelmReleases, KubeQuestion::Events])
+    }
+
+    /// What nodes show: which daemons are on them, and what a drain would meet. The PG map tells what Ceph would lose.
+    #[must_use]
+    pub fn nodes() -> Self {
+        Self::daemons()
+            .and(Question::Health)
+            .and(Question::PgDump)
+            .and(Question::CrushDump)
+            .and_kube(&Self::ROOK)
+    }
+
+    /// What claims show: each with its volume, and the pool or file system behind it.
+    #[must_use]
+    pub fn claims() -> Self {
+        Self::of(&[Question::OsdDump, Question::FsDump, Question::Df]).and_kube(&[
+            KubeQuestion::Kubernetes,
+            KubeQuestion::RookClusters,
+            KubeQuestion::Claims,
+            KubeQuestion::Volumes,
+            KubeQuestion::StorageClasses,
+        ])
+    }
+
+    /// What one claim shows: the PGs and OSDs under it, and the pods that use it, too.
+    #[must_use]
+    pub fn claim(namespace: &str) -> Self {
+        Self::claims().and(Question::PgDump).and(Question::CrushDump).and_pods_of(namespace)
     }
 
     /// What explaining the checks of a first look takes beyond that look; `None` where that is nothing.
@@ -87,7 +145,7 @@ impl Selection {
         if first.has_quorum() != Some(true) {
             all.clear();
         }
-        (!all.is_empty()).then_some(Self(all))
+        (!all.is_empty()).then_some(Self::ceph(all))
     }
 
     /// What a list of OSDs shows.
@@ -225,8 +283,8 @@ impl Selection {
     /// What a dashboard shows. Never the full `pg dump`.
     #[must_use]
     pub fn top() -> Self {
-        let mut all = Self::status().0;
-        all.extend([
+        let mut all = Self::status();
+        all.ceph.extend([
             Question::PoolIo,
             Question::OsdPerf,
             Question::Log,
@@ -236,7 +294,7 @@ impl Selection {
             Question::Autoscale,
             Question::OsdMetadata,
         ]);
-        Self(all)
+        all
     }
 
     /// What one round of a dashboard asks: whether the cluster is well and what moves, each time; of the rest, what is
@@ -245,27 +303,29 @@ impl Selection {
     pub fn top_due(elapsed: Duration, since: Duration) -> Self {
         let each = [Question::Status, Question::Health, Question::Quorum, Question::PgSummary];
         let due = |question: &Question| each.contains(question) || is_due(*question, elapsed, since);
-        Self(Self::top().0.into_iter().filter(due).collect())
+        let mut all = Self::top();
+        all.ceph.retain(due);
+        all
     }
 
     /// What [`top`](Self::top) shows beside a status, as far as it is due.
     #[must_use]
     pub fn top_beside_status(elapsed: Duration, since: Duration) -> Self {
-        let status = Self::status().0;
+        let status = Self::status().ceph;
         let due = |question: &Question| !status.contains(question) && is_due(*question, elapsed, since);
-        Self(Self::top().0.into_iter().filter(due).collect())
+        Self::ceph(Self::top().ceph.into_iter().filter(due).collect())
     }
 
     /// What says where OSDs are and how they are: asked out of turn where `status` counts others than the map.
     #[must_use]
     pub fn osd_maps() -> Self {
-        Self([Question::OsdDump, Question::OsdDf, Question::CrushDump].into())
+        Self::ceph([Question::OsdDump, Question::OsdDf, Question::CrushDump].into())
     }
 
     /// One more question.
     #[must_use]
     pub fn and(mut self, question: Question) -> Self {
-        self.0.insert(question);
+        self.ceph.insert(question);
         self
     }
 
@@ -278,21 +338,46 @@ impl Selection {
         if all.iter().any(|question| question.answered_by() == AnsweredBy::Mgr) {
             all.insert(Question::PgSummary);
         }
-        Self(all)
+        Self::ceph(all)
+    }
+
+    fn ceph(questions: BTreeSet<Question>) -> Self {
+        Self { ceph: questions, kube: KubeSelection::default() }
+    }
+
+    /// These, and questions to Kubernetes.
+    #[must_use]
+    pub fn and_kube(mut self, questions: &[KubeQuestion]) -> Self {
+        self.kube.questions.extend(questions);
+        self
+    }
+
+    /// These, and the pods of one more namespace: those that may use a claim there.
+    #[must_use]
+    pub fn and_pods_of(mut self, namespace: &str) -> Self {
+        self.kube.questions.insert(KubeQuestion::Pods);
+        self.kube.pods_of = Some(namespace.to_owned());
+        self
     }
 
     /// What one round of a recording asks, `elapsed` after everything was asked and looking every `period`: what a
     /// status shows, so that a replay tells each round as one moment, and whatever else is due by its cadence.
     #[must_use]
     pub fn due(elapsed: Duration, period: Duration) -> Self {
-        let mut all = Self::status().0;
+        let mut all = Self::status().ceph;
         all.extend(Question::ALL.iter().copied().filter(|question| is_due(*question, elapsed, period)));
-        Self(all)
+        Self::ceph(all)
     }
 
-    /// The questions, in order.
+    /// The questions to Ceph, in order.
     pub fn questions(&self) -> impl Iterator<Item = Question> + '_ {
-        self.0.iter().copied()
+        self.ceph.iter().copied()
+    }
+
+    /// What is asked of Kubernetes, where there is one.
+    #[must_use]
+    pub const fn kube(&self) -> &KubeSelection {
+        &self.kube
     }
 }
 
