@@ -276,7 +276,7 @@ fn smaller_lies_and_labels_are_advice() {
             "KOOR_ROOK_FEWER_MONS",
             "KOOR_ROOK_LEFT_ALONE",
             "KOOR_ROOK_OLD_IMAGE",
-            "KOOR_ROOK_ROOK_MIXED",
+            "KOOR_ROOK_RELEASES_MIXED",
         ]
     );
 }
