@@ -13,6 +13,8 @@ pub mod ceph_cli;
 mod ceph_conf;
 #[cfg(any(feature = "ceph-cli", feature = "librados"))]
 mod greeting;
+#[cfg(feature = "kube")]
+pub mod kube;
 #[cfg(feature = "librados")]
 pub mod librados;
 #[cfg(feature = "recording")]
