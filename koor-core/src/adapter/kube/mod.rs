@@ -15,10 +15,19 @@
 mod access;
 mod client;
 mod error;
+mod lists;
+mod part;
 mod place;
+mod reader;
 mod request;
+mod scope;
+#[cfg(test)]
+mod tests;
+mod watch;
 
 pub use access::Access;
 pub use client::KubeApi;
 pub use error::KubeError;
+pub use lists::KubeLists;
 pub use place::Place;
+pub use watch::KubeWatch;
