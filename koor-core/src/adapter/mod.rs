@@ -17,6 +17,8 @@ mod ceph_verdict;
 mod ceph_words;
 #[cfg(any(feature = "ceph-cli", feature = "librados", feature = "kube"))]
 mod greeting;
+#[cfg(feature = "kube")]
+pub mod kube;
 #[cfg(feature = "librados")]
 pub mod librados;
 #[cfg(feature = "recording")]

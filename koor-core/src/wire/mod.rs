@@ -29,6 +29,7 @@ pub mod event;
 pub mod feature;
 pub mod fs;
 pub mod health;
+pub mod kube_api;
 pub mod log;
 pub mod mgr;
 pub mod mon;
