@@ -105,8 +105,13 @@ impl Place {
         let mut variables = json!({});
         let mut names = vec![self.asker()];
         let conf = match self.role {
-            // The default one, wherever that is.
-            PodRole::Toolbox => Value::from(""),
+            // The default one, wherever that is, and as whom the toolbox itself asks.
+            PodRole::Toolbox => {
+                if self.name.is_none() {
+                    names.clear();
+                }
+                Value::from("")
+            }
             PodRole::Operator => Value::from(self.conf()),
             PodRole::Mon => {
                 options["keyring"] = MON_KEYRING.into();
