@@ -39,7 +39,7 @@ pub(super) async fn beside(
     environment: &Environment,
     clock: &Arc<dyn Clock>,
     deadline: Duration,
-) -> Result<Arc<dyn Orchestrator>, Error> {
+) -> Result<Option<Arc<dyn Orchestrator>>, Error> {
     let api = KubeApi::open(&environment.kubernetes(options), deadline).await.map_err(TransportError::from)?;
     Ok(orchestrator(api, None, clock))
 }
@@ -159,7 +159,7 @@ fn opened(
     Opened {
         transport,
         passed_over: passed_over.iter().map(|(reason, _)| reason.clone()).collect(),
-        orchestrator: Some(orchestrator(found.api, Some(found.place), clock)),
+        orchestrator: orchestrator(found.api, Some(found.place), clock),
         chosen_by: None,
     }
 }
@@ -220,6 +220,6 @@ mod librados {
 }
 
 /// What tells of Kubernetes itself.
-fn orchestrator(api: KubeApi, place: Option<Place>, clock: &Arc<dyn Clock>) -> Arc<dyn Orchestrator> {
-    todo!("{api:?} {place:?} {clock:?}")
+fn orchestrator(_: KubeApi, _: Option<Place>, _: &Arc<dyn Clock>) -> Option<Arc<dyn Orchestrator>> {
+    None
 }

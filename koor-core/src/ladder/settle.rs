@@ -176,7 +176,7 @@ fn names(places: &[PathBuf]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::{Environment, Options, Rung};
-    use super::{Settled, check_name, settle_with};
+    use super::{Settled, Way, check_name, settle_with};
     use std::path::{Path, PathBuf};
 
     fn settle(said: Options, environment: &Environment, config: &str) -> Result<Settled, String> {
@@ -212,6 +212,83 @@ mod tests {
         let settled =
             settle(Options::default(), &Environment::from([("CEPH_CONF", "/ceph.conf")]), "").unwrap();
         assert_eq!(settled.options.conf.as_deref(), Some(Path::new("/ceph.conf")));
+    }
+
+    fn within(namespace: &str) -> Options {
+        Options { namespace: Some(namespace.into()), ..Options::default() }
+    }
+
+    #[test]
+    fn kubernetes_is_the_way_where_nothing_else_names_ceph() {
+        let none = Environment::default();
+        let settled = settle(within("rook-ceph"), &none, "").unwrap();
+        assert_eq!((settled.way, settled.chosen_by.as_str()), (Way::Kubernetes, "the command line"));
+        assert!(settled.options.conf.is_none(), "the default conf is another cluster's");
+        let settled = settle(Options { conf: Some("/x".into()), ..within("a") }, &none, "").unwrap();
+        assert_eq!((settled.way, settled.options.namespace.as_deref()), (Way::Ceph, Some("a")), "beside");
+        let exec = Options { rung: Some(Rung::Exec), ..Options::default() };
+        assert_eq!(settle(exec, &none, "").unwrap().way, Way::Kubernetes);
+    }
+
+    #[test]
+    fn what_kubernetes_is_made_of_may_come_from_several_layers() {
+        let environment = Environment::from([
+            ("KOOR_CONF", "/koor.conf"),
+            ("KOOR_KUBECONFIG", "/kubeconfig"),
+            ("KOOR_CONTEXT", "prod"),
+            ("KOOR_NAMESPACE", "elsewhere"),
+        ]);
+        let settled = settle(within("a"), &environment, "").unwrap();
+        assert_eq!(settled.way, Way::Kubernetes, "the conf is a later layer's");
+        assert_eq!(settled.options.kubeconfig.as_deref(), Some(Path::new("/kubeconfig")));
+        assert_eq!(settled.options.context.as_deref(), Some("prod"));
+        assert_eq!(settled.options.namespace.as_deref(), Some("a"));
+        let settled = settle(conf("/flag.conf"), &environment, "").unwrap();
+        assert_eq!((settled.way, settled.options.context), (Way::Ceph, None), "another cluster's");
+        let settled = settle(Options::default(), &environment, "").unwrap();
+        assert_eq!((settled.way, settled.options.context.as_deref()), (Way::Ceph, Some("prod")), "beside");
+    }
+
+    #[test]
+    fn a_cluster_of_the_config_file_may_be_in_kubernetes() {
+        let config = "[clusters.inside]\ncontext = \"prod\"\nnamespace = \"a\"\nkubeconfig = \"k\"\n\
+                      [clusters.beside]\nconf = \"/c\"\ncontext = \"prod\"\n";
+        let named = |name: &str| Options { cluster: Some(name.into()), ..Options::default() };
+        let settled = settle(named("inside"), &Environment::default(), config).unwrap();
+        assert_eq!((settled.way, settled.options.namespace.as_deref()), (Way::Kubernetes, Some("a")));
+        assert!(settled.options.kubeconfig.unwrap().ends_with("k"), "relative to the config file");
+        let other = Options { namespace: Some("b".into()), ..named("inside") };
+        let settled = settle(other, &Environment::default(), config).unwrap();
+        assert_eq!((settled.way, settled.options.namespace.as_deref()), (Way::Kubernetes, Some("b")));
+        assert_eq!(settle(named("beside"), &Environment::default(), config).unwrap().way, Way::Ceph);
+    }
+
+    #[cfg(feature = "kube")]
+    #[test]
+    fn rook_is_looked_for_before_the_default_conf_where_there_is_a_kubeconfig() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(".kube")).unwrap();
+        std::fs::write(folder.path().join(".kube/config"), "").unwrap();
+        let home = folder.path().to_str().unwrap();
+        let environment = Environment::from([("HOME", home)]);
+        assert_eq!(settle(Options::default(), &environment, "").unwrap().way, Way::Search);
+        let program = Options { rung: Some(Rung::Ceph), ..Options::default() };
+        let error = settle(program, &environment, "").unwrap_err();
+        assert!(error.starts_with("no cluster was named"), "the `ceph` program takes a conf: {error}");
+    }
+
+    #[test]
+    fn what_contradicts_kubernetes_is_refused() {
+        let refused = |said| settle(said, &Environment::default(), "").unwrap_err();
+        let demo = Options { demo: Some("healthy-small".into()), ..within("a") };
+        assert_eq!(refused(demo), "--demo and --namespace name two clusters: give one of them");
+        let keyring = Options { keyring: Some("/k".into()), ..within("a") };
+        assert_eq!(
+            refused(keyring),
+            "--keyring is for a cluster that is named by its conf: leave it out with --namespace, or give --conf, too"
+        );
+        let exec = Options { rung: Some(Rung::Exec), ..conf("/x") };
+        assert_eq!(refused(exec), "--rung exec and --conf name two clusters: give one of them");
     }
 
     #[test]

@@ -67,6 +67,11 @@ fn not_started(error: &kube::Error, places: &Places, place: &Place) -> NotRun {
         kube::Error::Api(status) if status.code == 404 => {
             NotRun::failed(Kind::Unreachable, format!("{pod} is not there any more"))
         }
+        // The API server's own words hold the whole request line.
+        kube::Error::Api(status) if status.message.contains("dial tcp") => NotRun::failed(
+            Kind::Unreachable,
+            format!("{pod} can't be entered: the API server can't reach the kubelet of its node"),
+        ),
         kube::Error::Api(status) if status.code != 401 && status.code != 429 => NotRun::failed(
             Kind::Unreachable,
             format!("{pod} can't be entered: {}", clipped(&status.message)),
@@ -125,26 +130,23 @@ pub(super) fn lost(place: &Place, reason: &str) -> NotRun {
 }
 
 async fn read(process: &mut AttachedProcess) -> Result<Output, String> {
-    let (Some(mut stdout), Some(stderr), Some(status)) =
+    let (Some(stdout), Some(stderr), Some(status)) =
         (process.stdout(), process.stderr(), process.take_status())
     else {
         return Err("it has no streams".into());
     };
-    let mut body = Vec::new();
     // Both together: a pipe that nobody reads would stop the other.
-    let streams = async {
-        let answer = (&mut stdout).take(MAX_ANSWER + 1).read_to_end(&mut body);
-        futures_util::future::try_join(answer, tail(stderr)).await
-    };
+    let streams = futures_util::future::try_join(all(stdout), tail(stderr));
     tokio::pin!(streams, status);
     // The status comes last; where none comes, the streams may never end.
-    let (status, words) = tokio::select! {
-        read = &mut streams => (status.await, read.map_err(|error| error.to_string())?.1),
+    let (status, read) = tokio::select! {
+        read = &mut streams => (status.await, read),
         told = &mut status => match told {
-            Some(told) => (Some(told), streams.await.map_err(|error| error.to_string())?.1),
-            None => (None, Vec::new()),
+            Some(told) => (Some(told), streams.await),
+            None => return ended_by(None).map(|ended| Output { ended, stdout: Vec::new(), stderr: String::new() }),
         },
     };
+    let (body, words) = read.map_err(|error| error.to_string())?;
     let ended = ended_by(status)?;
     if body.len() as u64 > MAX_ANSWER {
         return Err(format!("an answer is larger than {} GiB", MAX_ANSWER >> 30));
@@ -155,6 +157,13 @@ async fn read(process: &mut AttachedProcess) -> Result<Output, String> {
 /// What the status says; an error where the connection broke off before it came.
 pub(super) fn ended_by(status: Option<Status>) -> Result<Ended, String> {
     status.as_ref().map(ended::of).ok_or_else(|| "it broke off before the process ended".to_owned())
+}
+
+/// All that comes, and a byte more than may.
+async fn all(stream: impl AsyncRead + Unpin) -> std::io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    stream.take(MAX_ANSWER + 1).read_to_end(&mut body).await?;
+    Ok(body)
 }
 
 /// The last of what comes, to its end.

@@ -156,7 +156,8 @@ def work():
 todo = queue.Queue()
 threads = 0
 threading.Thread(target=listen, daemon=True).start()
-say({"hello": 1, "librados": ".".join(map(str, rados.Rados().version()))})
+version = rados.Rados().version()
+say({"hello": 1, "librados": "%d.%d.%d" % (version.major, version.minor, version.extra)})
 while True:
     try:
         line = lines.get(timeout=start["idle_s"])
