@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 
 use super::open::Opened;
 use super::{Environment, LadderError, Options, Rung};
-use crate::adapter::kube::{Exec, ExecAccess, KubeApi, KubeError, MonEndpoint, Place};
+use crate::adapter::kube::{Exec, ExecAccess, KubeApi, KubeError, KubeLists, MonEndpoint, Place};
 use crate::error::Error;
 use crate::model::Kind;
 use crate::port::{CephTransport, Clock, Orchestrator, TransportError};
@@ -40,7 +40,8 @@ pub(super) async fn beside(
     clock: &Arc<dyn Clock>,
     deadline: Duration,
 ) -> Result<Option<Arc<dyn Orchestrator>>, Error> {
-    let api = KubeApi::open(&environment.kubernetes(options), deadline).await.map_err(TransportError::from)?;
+    let api =
+        KubeApi::open(&environment.kubernetes(options), deadline).await.map_err(TransportError::from)?;
     Ok(orchestrator(api, None, clock))
 }
 
@@ -68,7 +69,9 @@ pub(super) async fn found(
     let found = match looked {
         Ok(Ok(found)) => found,
         Ok(Err(error)) => return Err(passed_over(error.message)),
-        Err(_) => return Err(passed_over(format!("its API server did not answer within {} s", quickly.as_secs()))),
+        Err(_) => {
+            return Err(passed_over(format!("its API server did not answer within {} s", quickly.as_secs())));
+        }
     };
     let chosen_by = format!("Rook in this Kubernetes cluster ({})", found.api.describe());
     let opened = stand(found, options, clock, deadline).await;
@@ -220,6 +223,10 @@ mod librados {
 }
 
 /// What tells of Kubernetes itself.
-fn orchestrator(_: KubeApi, _: Option<Place>, _: &Arc<dyn Clock>) -> Option<Arc<dyn Orchestrator>> {
-    None
+fn orchestrator(api: KubeApi, place: Option<Place>, clock: &Arc<dyn Clock>) -> Option<Arc<dyn Orchestrator>> {
+    let lists = KubeLists::new(api, clock.clone());
+    Some(Arc::new(match place {
+        Some(place) => lists.at(place),
+        None => lists,
+    }))
 }
