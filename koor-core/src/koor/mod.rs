@@ -115,6 +115,16 @@ impl Koor {
         self
     }
 
+    /// The same for who looks again and again: what Kubernetes says is watched from the first look on, and told from
+    /// memory. Dropping the last clone of the handle ends it.
+    #[must_use]
+    pub fn watching(mut self) -> Self {
+        if let Some(watching) = self.orchestrator.as_ref().and_then(|orchestrator| orchestrator.watching()) {
+            self.orchestrator = Some(watching);
+        }
+        self
+    }
+
     /// The same with another deadline for each question.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {

@@ -133,6 +133,17 @@ pub(crate) fn require(programs: &[&str], packages: &str) -> Result<(), Error> {
     })
 }
 
+/// The same of a file that is no program.
+pub(crate) fn require_file(path: &Path, packages: &str) -> Result<(), Error> {
+    if path.exists() {
+        return Ok(());
+    }
+    Err(Error::Missing {
+        programs: path.display().to_string(),
+        install: format!("apt-get update && apt-get install -y --no-install-recommends {packages}"),
+    })
+}
+
 /// Makes a root folder beside its final place and moves it there when it is whole. Everything runs under a
 /// supervisor of its own, so that a killed test run leaves neither mounts nor half a root.
 fn build(release: Release, suite: &str, path: &Path, lock: File) -> Result<(), Error> {

@@ -71,3 +71,36 @@ fn without_controllers_objects_stay_as_they_are_put_in() {
     assert!(plane.kill("no-such-program").is_err());
     plane.down().unwrap();
 }
+
+#[test]
+fn a_real_node_runs_real_pods_and_leaves_nothing() {
+    let cluster = Cluster::start(Shape::small()).unwrap();
+    let plane = ControlPlane::start(KubeShape::real()).unwrap();
+    println!("{:?}", plane.timings());
+    let name = plane.dir().file_name().unwrap().to_str().unwrap().to_owned();
+    Rook::define(&plane, &[]).unwrap();
+    Rook::install(&plane, &cluster, RookShape { real: true, nodes: 1, ..RookShape::default() }).unwrap();
+    let exec = |what: &str, words: &[&str]| {
+        plane
+            .kubectl(&[&["-n", "rook-ceph", "exec", what, "-c", words[0], "--"], &words[1..]].concat())
+            .unwrap()
+    };
+    let fsid = exec("deploy/rook-ceph-tools", &["rook-ceph-tools", "ceph", "fsid"]);
+    assert_eq!(String::from_utf8_lossy(&fsid.stdout).trim(), cluster.fsid(), "{fsid:?}");
+    let conf = "--conf=/var/lib/rook/rook-ceph/rook-ceph.config";
+    let fsid = exec("deploy/rook-ceph-operator", &["rook-ceph-operator", "ceph", conf, "fsid"]);
+    assert_eq!(String::from_utf8_lossy(&fsid.stdout).trim(), cluster.fsid(), "{fsid:?}");
+    let python = exec("deploy/rook-ceph-tools", &["rook-ceph-tools", "python3", "-c", "import rados"]);
+    assert!(python.status.success(), "{python:?}");
+    let mon = ["mon", "ceph", "--name=mon.", "--keyring=/etc/ceph/keyring-store/keyring", "fsid"];
+    let fsid = exec("deploy/rook-ceph-mon-a", &mon);
+    assert_eq!(String::from_utf8_lossy(&fsid.stdout).trim(), cluster.fsid(), "{fsid:?}");
+    // An exit code arrives as it is.
+    let seven = exec("deploy/rook-ceph-tools", &["rook-ceph-tools", "sh", "-c", "exit 7"]);
+    assert_eq!(seven.status.code(), Some(7), "{seven:?}");
+    plane.down().unwrap();
+    cluster.down().unwrap();
+    let groups =
+        std::process::Command::new("find").args(["/sys/fs/cgroup", "-name", &name]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&groups.stdout), "");
+}

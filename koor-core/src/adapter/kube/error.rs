@@ -37,6 +37,15 @@ impl KubeError {
         self
     }
 
+    /// The same, saying what it is that can't be seen.
+    #[must_use]
+    pub(super) fn about(mut self, purpose: &str) -> Self {
+        if self.status == Some(403) {
+            self.message = format!("{purpose} can't be seen: {}", self.message);
+        }
+        self
+    }
+
     /// Whether the API server says that there is no such thing.
     #[must_use]
     pub fn is_not_found(&self) -> bool {

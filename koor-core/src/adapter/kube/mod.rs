@@ -19,12 +19,21 @@ mod client;
 mod error;
 mod exec;
 mod feed;
+mod lists;
+mod part;
 mod place;
+mod reader;
 mod request;
+mod scope;
+#[cfg(test)]
+mod tests;
+mod watch;
 
 pub use access::Access;
 pub use client::KubeApi;
 pub use error::KubeError;
 pub use exec::{Exec, ExecAccess, PodRole};
 pub use feed::{CephUser, MonEndpoint, mon_host, reached};
+pub use lists::KubeLists;
 pub use place::Place;
+pub use watch::KubeWatch;

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use super::request::{Listing, Resource, Until};
+use super::reader::Names;
+use super::request::{Listing, Until};
 use super::{KubeApi, KubeError};
 use crate::model::Kind;
-use crate::wire::kube_api::Named;
+use crate::wire::kube::DeploymentObject;
+use crate::wire::rook::CephClusterObject;
 
 /// The namespace that Rook's own documents use.
 const USUAL: &str = "rook-ceph";
@@ -56,13 +58,13 @@ impl KubeApi {
         if self.said_operator_namespace().is_some() {
             return None;
         }
-        let listing = Listing::of(Resource::DEPLOYMENTS).labelled(OPERATOR).by_name();
+        let listing = Listing::kind::<DeploymentObject>().labelled(OPERATOR).by_name();
         let listing = match namespace {
             Some(namespace) => listing.within(namespace),
             None => listing,
         };
-        let found = self.list::<Named>(&listing, until).await.ok()?;
-        found.items.into_iter().find_map(|deployment| deployment.metadata.namespace)
+        let found = self.list(&listing, &Names, until).await.ok()?;
+        found.rows.into_iter().map(|(_, deployment)| deployment.namespace).next()
     }
 
     async fn cluster_namespace(&self, until: Until) -> Result<String, KubeError> {
@@ -91,13 +93,13 @@ impl KubeApi {
 
     /// The namespaces that hold a CephCluster.
     async fn clusters_within(&self, namespace: Option<&str>, until: Until) -> Result<Vec<String>, KubeError> {
-        let listing = Listing::of(Resource::CEPH_CLUSTERS).by_name();
+        let listing = Listing::kind::<CephClusterObject>().by_name();
         let listing = match namespace {
             Some(namespace) => listing.within(namespace),
             None => listing,
         };
-        let found = self.list::<Named>(&listing, until).await?;
-        Ok(found.items.into_iter().filter_map(|cluster| cluster.metadata.namespace).collect())
+        let found = self.list(&listing, &Names, until).await?;
+        Ok(found.rows.into_iter().map(|(_, cluster)| cluster.namespace).collect())
     }
 
     fn choose(&self, mut found: Vec<String>) -> Result<String, KubeError> {

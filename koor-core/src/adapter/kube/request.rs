@@ -9,12 +9,15 @@ use http::header::{ACCEPT, RETRY_AFTER};
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use kube::client::Body;
-use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::part::Rows;
+use super::reader::Reader;
 use super::{KubeApi, KubeError};
 use crate::model::{Kind, MAX_ANSWER};
+use crate::wire::kube::{self as wire, ConfigMapObject, HelmSecretObject, KubeObject};
 use crate::wire::kube_api;
+use crate::wire::rook;
 
 /// How many objects a page holds: what `kubectl` asks for, too.
 const PAGE: u32 = 500;
@@ -36,29 +39,17 @@ pub(super) struct Resource {
 }
 
 impl Resource {
-    pub(super) const NODES: Self = Self::core("nodes");
-    pub(super) const PODS: Self = Self::core("pods");
-    pub(super) const CONFIG_MAPS: Self = Self::core("configmaps");
-    pub(super) const SECRETS: Self = Self::core("secrets");
-    pub(super) const CLAIMS: Self = Self::core("persistentvolumeclaims");
-    pub(super) const VOLUMES: Self = Self::core("persistentvolumes");
-    pub(super) const EVENTS: Self = Self::core("events");
-    pub(super) const DEPLOYMENTS: Self = Self::of("apps", "v1", "deployments");
-    pub(super) const BUDGETS: Self = Self::of("policy", "v1", "poddisruptionbudgets");
-    pub(super) const CLASSES: Self = Self::of("storage.k8s.io", "v1", "storageclasses");
-    pub(super) const CEPH_CLUSTERS: Self = Self::of(ROOK_GROUP, ROOK_VERSION, "cephclusters");
+    pub(super) const CONFIG_MAPS: Self = Self::of_kind::<ConfigMapObject>();
+    pub(super) const SECRETS: Self = Self::of_kind::<HelmSecretObject>();
 
-    const fn core(plural: &'static str) -> Self {
-        Self::of("", "v1", plural)
-    }
-
-    const fn of(group: &'static str, version: &'static str, plural: &'static str) -> Self {
-        Self { group, version, plural: Cow::Borrowed(plural) }
+    /// A kind that is known.
+    pub(super) const fn of_kind<O: KubeObject>() -> Self {
+        Self { group: O::GROUP, version: O::VERSION, plural: Cow::Borrowed(O::PLURAL) }
     }
 
     /// A kind of Rook's, by what discovery calls it.
-    pub(super) const fn rook(plural: String) -> Self {
-        Self { group: ROOK_GROUP, version: ROOK_VERSION, plural: Cow::Owned(plural) }
+    pub(super) const fn of_rook(plural: String) -> Self {
+        Self { group: rook::GROUP, version: rook::VERSION, plural: Cow::Owned(plural) }
     }
 
     fn path(&self, namespace: Option<&str>) -> String {
@@ -77,9 +68,6 @@ impl fmt::Display for Resource {
     }
 }
 
-pub(super) const ROOK_GROUP: &str = "ceph.rook.io";
-pub(super) const ROOK_VERSION: &str = "v1";
-
 /// Which objects are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Listing {
@@ -90,13 +78,15 @@ pub(super) struct Listing {
     pub(super) labels: Option<&'static str>,
     /// A field selector.
     pub(super) fields: Option<&'static str>,
+    /// The one object of this name; the right to see it may be given for it alone.
+    pub(super) name: Option<&'static str>,
     /// Whether names and labels are enough: the objects themselves never leave the server.
     pub(super) names_only: bool,
 }
 
 impl Listing {
     pub(super) const fn of(resource: Resource) -> Self {
-        Self { resource, namespace: None, labels: None, fields: None, names_only: false }
+        Self { resource, namespace: None, labels: None, fields: None, name: None, names_only: false }
     }
 
     pub(super) fn within(mut self, namespace: &str) -> Self {
@@ -114,6 +104,12 @@ impl Listing {
         self
     }
 
+    pub(super) const fn named(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Names and labels are enough.
     pub(super) const fn by_name(mut self) -> Self {
         self.names_only = true;
         self
@@ -121,9 +117,11 @@ impl Listing {
 
     /// A request for one page of it, or, with more `parameters`, for a watch.
     pub(super) fn request(&self, parameters: &[(&str, &str)]) -> Result<Request<Body>, KubeError> {
-        let selectors = [("labelSelector", self.labels), ("fieldSelector", self.fields)];
-        let selectors = selectors.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
+        let named = self.name.map(|name| format!("metadata.name={name}"));
+        let selectors = [("labelSelector", self.labels), ("fieldSelector", self.fields.or(named.as_deref()))];
         let query: Vec<String> = selectors
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
             .chain(parameters.iter().copied())
             .map(|(name, value)| format!("{name}={}", quoted(value)))
             .collect();
@@ -131,14 +129,21 @@ impl Listing {
         get(&format!("{path}?{}", query.join("&")), if self.names_only { NAMES_ONLY } else { JSON })
     }
 
-    /// One sentence on a right that is missing.
-    fn refused(&self, verb: &str) -> KubeError {
+    /// The right that is missing.
+    pub(super) fn refused(&self, verb: &str) -> KubeError {
+        let named = self.name.map_or(String::new(), |name| format!(" named `{name}`"));
         let place = match &self.namespace {
             Some(namespace) => format!("in namespace `{namespace}`"),
             None => "in the whole cluster".to_owned(),
         };
-        KubeError::new(Kind::Denied, format!("this needs the right to `{verb}` {} {place}", self.resource))
-            .answered(403)
+        let message = format!("this needs the right to `{verb}` {}{named} {place}", self.resource);
+        KubeError::new(Kind::Denied, message).answered(403)
+    }
+
+    /// What is asked, for the source of a part: `pods in rook-ceph`.
+    pub(super) fn describe(&self) -> String {
+        let place = self.namespace.as_ref().map_or(String::new(), |namespace| format!(" in {namespace}"));
+        format!("{}{place}", self.resource.plural)
     }
 }
 
@@ -177,80 +182,67 @@ impl Until {
         let within = deadline.min(Duration::from_secs(86_400));
         Self { at: Instant::now() + within, within: deadline }
     }
-}
 
-/// What a list came to.
-#[derive(Debug)]
-pub(super) struct Listed<T> {
-    pub(super) items: Vec<T>,
-    /// What a watch that follows begins at.
-    pub(super) version: Option<String>,
+    pub(super) const fn at(self) -> Instant {
+        self.at
+    }
 }
 
 impl KubeApi {
-    /// The objects that `listing` names, page by page. A kind that the server does not know has none.
+    /// The rows of what `listing` names, page by page. A kind that the server does not know has none.
     ///
     /// # Errors
     /// `Denied` with the right that is missing, `Unreachable`, `Timeout`, `Corrupt`.
-    pub(super) async fn list<T: DeserializeOwned>(
+    pub(super) async fn list<R: Reader>(
         &self,
         listing: &Listing,
+        reader: &R,
         until: Until,
-    ) -> Result<Listed<T>, KubeError> {
+    ) -> Result<Rows<R::Row>, KubeError> {
         let mut anew = 0;
         loop {
-            match self.pages(listing, until).await {
+            match self.pages(listing, reader, until).await {
                 // The version that the pages were of is gone: as a whole once more.
                 Err(error) if error.is_gone() && anew < ANEW => anew += 1,
-                Err(error) if error.is_not_found() => return Ok(Listed { items: Vec::new(), version: None }),
+                Err(error) if error.is_not_found() => return Ok(Rows::default()),
                 Err(error) if error.status == Some(403) => return Err(listing.refused("list")),
                 other => return other,
             }
         }
     }
 
-    async fn pages<T: DeserializeOwned>(
+    async fn pages<R: Reader>(
         &self,
         listing: &Listing,
+        reader: &R,
         until: Until,
-    ) -> Result<Listed<T>, KubeError> {
+    ) -> Result<Rows<R::Row>, KubeError> {
         let limit = PAGE.to_string();
-        let mut items = Vec::new();
+        let mut rows = Rows::default();
         let mut token: Option<String> = None;
         loop {
             let mut parameters = vec![("limit", limit.as_str())];
             parameters.extend(token.as_deref().map(|token| ("continue", token)));
             let bytes = self.bytes(|| listing.request(&parameters), until).await?;
-            let page = kube_api::page(&bytes).map_err(|error| KubeError::unreadable(&error.to_string()))?;
-            items.extend(page.items);
+            let page = wire::list::<R::Object>(&bytes);
+            let page = page.map_err(|error| KubeError::unreadable(&error.to_string()))?;
+            rows.rows.extend(
+                page.items.into_iter().map(|object| (R::key(R::metadata(&object)), reader.row(object))),
+            );
+            let damaged = page.unreadable.into_iter();
+            rows.unreadable.extend(damaged.map(|object| {
+                format!(
+                    "`{}` of {} does not read as it should: {}",
+                    object.name,
+                    listing.describe(),
+                    object.why
+                )
+            }));
+            rows.version = page.resource_version;
             token = page.next;
             if token.is_none() {
-                return Ok(Listed { items, version: page.version });
+                return Ok(rows);
             }
-        }
-    }
-
-    /// One object's bytes, or `None` where there is none of that name.
-    ///
-    /// # Errors
-    /// As [`list`](Self::list).
-    pub(super) async fn object(
-        &self,
-        resource: &Resource,
-        namespace: &str,
-        name: &str,
-        until: Until,
-    ) -> Result<Option<Vec<u8>>, KubeError> {
-        let path = format!("{}/{}", resource.path(Some(namespace)), quoted(name));
-        match self.bytes(|| get(&path, JSON), until).await {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) if error.status == Some(403) => Err(KubeError::new(
-                Kind::Denied,
-                format!("this needs the right to `get` {resource} named `{name}` in namespace `{namespace}`"),
-            )
-            .answered(403)),
-            Err(error) => Err(error),
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::{ControlPlane, KubeShape};
+use super::{ControlPlane, KubeShape, node};
 use crate::error::Context;
 use crate::{Error, program};
 
@@ -18,12 +18,18 @@ const ETCD_PEER: usize = 2;
 const CONTROLLERS: usize = 3;
 const SCHEDULER: usize = 4;
 const KWOK: usize = 5;
+pub(super) const KUBELET: usize = 6;
+pub(super) const KUBELET_HEALTH: usize = 7;
+/// What goes through an exec.
+pub(super) const STREAMS: usize = 8;
 
 /// What makes nodes ready, and pods run, complete and go.
 const STAGES: &str = include_str!("../../assets/kube/stages.yaml");
 /// In the order of their start.
 const NAMES: &[&str] =
     &["etcd", "kube-apiserver", "proxy", "kube-controller-manager", "kube-scheduler", "kwok"];
+/// Those of a real node, which its own script starts.
+const OF_NODE: &[&str] = &["containerd", "kubelet"];
 
 /// The programs of that shape.
 pub(super) fn of(shape: &KubeShape) -> Vec<&'static str> {
@@ -37,10 +43,11 @@ pub(super) fn of(shape: &KubeShape) -> Vec<&'static str> {
 
 /// Refuses a name that no program here has.
 pub(super) fn known(program: &str) -> Result<(), Error> {
-    if NAMES.contains(&program) {
+    if NAMES.contains(&program) || OF_NODE.contains(&program) {
         return Ok(());
     }
-    Err(Error::Daemon { name: program.to_owned(), why: format!("none of {}", NAMES.join(", ")) })
+    let why = format!("none of {}, {}", NAMES.join(", "), OF_NODE.join(", "));
+    Err(Error::Daemon { name: program.to_owned(), why })
 }
 
 /// Whether that command line is that program's.
@@ -69,6 +76,9 @@ pub(super) fn run(plane: &mut ControlPlane, begin: Instant) -> Result<(), Error>
     let stages = here.dir.join("kwok.yaml");
     fs::write(&stages, kwok_config(&here.shape)).at("write", &stages)?;
     step("certificates");
+    if here.shape.real_node {
+        node::prepare(here)?;
+    }
     launch(here, "etcd")?;
     let etcd = here.ports.at(ETCD);
     // An API server that finds no etcd waits for seconds before it looks again.
@@ -81,8 +91,11 @@ pub(super) fn run(plane: &mut ControlPlane, begin: Instant) -> Result<(), Error>
         launch(here, program)?;
     }
     let names: Vec<String> = (0..here.shape.nodes).map(|index| format!("node{index}")).collect();
-    let nodes: Vec<Value> = names.iter().map(|name| node(name)).collect();
+    let nodes: Vec<Value> = names.iter().map(|name| played_node(name)).collect();
     here.apply_all(&nodes)?;
+    if here.shape.real_node {
+        node::start(here)?;
+    }
     for name in &names {
         here.wait_for(&format!("{name} to be ready"), |plane| plane.is_node_ready(name))?;
     }
@@ -94,6 +107,10 @@ pub(super) fn run(plane: &mut ControlPlane, begin: Instant) -> Result<(), Error>
 /// Starts a program; it writes into its log and is a child of the supervisor.
 pub(super) fn launch(plane: &ControlPlane, name: &str) -> Result<(), Error> {
     known(name)?;
+    if OF_NODE.contains(&name) {
+        let why = "starts with its node alone".to_owned();
+        return Err(Error::Daemon { name: name.to_owned(), why });
+    }
     // Out of reach of a Ctrl-C, which would end it before the test.
     let script = "log=$1; shift; exec setsid \"$@\" >> \"$log\" 2>&1 < /dev/null &";
     let mut command = plane.supervisor.command(None, "sh");
@@ -203,7 +220,7 @@ fn kwok_config(shape: &KubeShape) -> String {
 }
 
 /// A node as its kubelet would announce it.
-fn node(name: &str) -> Value {
+fn played_node(name: &str) -> Value {
     let has = json!({"cpu": "8", "memory": "32Gi", "pods": "250", "ephemeral-storage": "100Gi"});
     json!({
         "apiVersion": "v1", "kind": "Node",

@@ -18,7 +18,9 @@
 mod api;
 mod bring_up;
 mod control_plane;
+mod image;
 mod kinds;
+pub(crate) mod node;
 mod objects;
 mod pki;
 mod programs;

@@ -9,6 +9,8 @@ pub struct KubeShape {
     /// Nodes that kwok plays, named `node0`, `node1` … as the hosts of a [`Cluster`](crate::Cluster) are. With none,
     /// kwok does not run, and pods stay `Pending`.
     pub nodes: usize,
+    /// Whether there is a real node beside them, `real0`, whose pods are real: see [`RookShape::real`](super::RookShape).
+    pub real_node: bool,
     /// Whether controllers and the scheduler run. Without them nobody but the test changes an object: what is put in
     /// stays as it is.
     pub controllers: bool,
@@ -25,13 +27,26 @@ impl KubeShape {
     /// All of it, with three nodes.
     #[must_use]
     pub fn full() -> Self {
-        Self { nodes: 3, controllers: true, exec: None, api_flags: Vec::new(), limit: Duration::from_mins(2) }
+        Self {
+            nodes: 3,
+            real_node: false,
+            controllers: true,
+            exec: None,
+            api_flags: Vec::new(),
+            limit: Duration::from_mins(2),
+        }
     }
 
     /// etcd and the API server alone: for objects that are to stay as the test puts them in.
     #[must_use]
     pub fn alone() -> Self {
         Self { nodes: 0, controllers: false, ..Self::full() }
+    }
+
+    /// All of it, with one real node.
+    #[must_use]
+    pub fn real() -> Self {
+        Self { nodes: 0, real_node: true, ..Self::full() }
     }
 
     /// The same with so many nodes.

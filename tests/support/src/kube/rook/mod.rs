@@ -6,6 +6,7 @@
 mod claim;
 mod definitions;
 mod files;
+mod real;
 mod workload;
 
 use std::path::PathBuf;
@@ -29,6 +30,9 @@ pub struct RookShape {
     pub nodes: usize,
     /// Whether the daemons' Deployments are made; without them there are no pods but the operator's and the toolbox's.
     pub daemons: bool,
+    /// Whether operator, toolbox and mons are real pods on the [real node](super::KubeShape::real_node): the programs of
+    /// the cluster's release are in them, and what leads to the cluster is where Rook puts it. No other pods are made.
+    pub real: bool,
 }
 
 impl Default for RookShape {
@@ -39,6 +43,7 @@ impl Default for RookShape {
             version: "v1.18.11".to_owned(),
             nodes: 3,
             daemons: true,
+            real: false,
         }
     }
 }
@@ -89,8 +94,11 @@ impl<'a> Rook<'a> {
         objects.extend(rook.resources());
         objects.extend(rook.workloads());
         objects.extend(rook.budgets());
+        if rook.shape.real {
+            rook.real_files()?;
+        }
         plane.apply_all(&objects)?;
-        if plane.shape.controllers && plane.shape.nodes > 0 {
+        if plane.shape.controllers && (plane.shape.nodes > 0 || plane.shape.real_node) {
             rook.wait_pods()?;
         }
         Ok(rook)

@@ -25,6 +25,9 @@ impl Rook<'_> {
                 Some(self.node_of_mon(index)),
             ));
         }
+        if self.shape().real {
+            return all;
+        }
         for id in self.ids(Kind::Mgr) {
             let labels = [("mgr", id.as_str()), ("instance", id.as_str())];
             all.push(self.daemon("mgr", &id, &labels, &["mgr", "watch-active", "log-collector"], None));
@@ -66,7 +69,8 @@ impl Rook<'_> {
                 "template": {"metadata": {"labels": {"app": "rook-ceph-operator"}}},
             },
         });
-        operator["spec"]["template"]["spec"] = pod(&["rook-ceph-operator"], &image, None);
+        operator["spec"]["template"]["spec"] =
+            self.pod("operator", "", &["rook-ceph-operator"], &image, None);
         operator
     }
 
@@ -78,7 +82,7 @@ impl Rook<'_> {
             "spec": {
                 "replicas": 1, "selector": {"matchLabels": labels},
                 "template": {
-                    "metadata": {"labels": labels}, "spec": pod(&["rook-ceph-tools"], &self.image(), None),
+                    "metadata": {"labels": labels}, "spec": self.pod("tools", "", &["rook-ceph-tools"], &self.image(), None),
                 },
             },
         })
@@ -122,20 +126,23 @@ impl Rook<'_> {
             "spec": {
                 "replicas": 1, "selector": {"matchLabels": chosen}, "strategy": {"type": "Recreate"},
                 "template": {
-                    "metadata": {"labels": of_pod}, "spec": pod(containers, &self.image(), node.as_deref()),
+                    "metadata": {"labels": of_pod}, "spec": self.pod(kind, id, containers, &self.image(), node.as_deref()),
                 },
             },
         })
     }
-}
 
-/// What a pod consists of.
-fn pod(containers: &[&str], image: &str, node: Option<&str>) -> Value {
-    let containers: Vec<Value> =
-        containers.iter().map(|name| json!({"name": name, "image": image})).collect();
-    let mut spec = json!({"containers": containers, "terminationGracePeriodSeconds": 0});
-    if let Some(node) = node {
-        spec["nodeSelector"] = json!({"kubernetes.io/hostname": node});
+    /// What a pod consists of.
+    fn pod(&self, role: &str, id: &str, containers: &[&str], image: &str, node: Option<&str>) -> Value {
+        if self.shape().real {
+            return self.real_pod(role, id, containers);
+        }
+        let containers: Vec<Value> =
+            containers.iter().map(|name| json!({"name": name, "image": image})).collect();
+        let mut spec = json!({"containers": containers, "terminationGracePeriodSeconds": 0});
+        if let Some(node) = node {
+            spec["nodeSelector"] = json!({"kubernetes.io/hostname": node});
+        }
+        spec
     }
-    spec
 }
