@@ -74,7 +74,9 @@ pub(crate) fn completions(command: Command, words: &[String]) -> String {
     let mut text: String = found
         .into_iter()
         .filter(|(word, _)| word.starts_with(last))
-        .map(|(word, about)| if about.is_empty() { format!("{word}\n") } else { format!("{word}\t{about}\n") })
+        .map(
+            |(word, about)| if about.is_empty() { format!("{word}\n") } else { format!("{word}\t{about}\n") },
+        )
         .collect();
     text.push_str(if files { ":0\n" } else { ":4\n" });
     text

@@ -33,8 +33,7 @@ impl Said {
             return Ok(None);
         };
         if self.names_a_cluster() {
-            let why =
-                "transport says which cluster is meant: leave out conf, keyring, name, cluster, recording, kubeconfig, \
+            let why = "transport says which cluster is meant: leave out conf, keyring, name, cluster, recording, kubeconfig, \
                  context and namespace";
             return Err(exceptions::of_kind(Kind::InvalidInput, why));
         }

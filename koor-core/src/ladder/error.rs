@@ -28,7 +28,9 @@ pub enum LadderError {
         kubernetes: Option<String>,
     },
     /// Through Kubernetes the key comes from Rook's own Secret.
-    #[error("{flag} is for a cluster that is named by its conf: leave it out with {kubernetes}, or give --conf, too")]
+    #[error(
+        "{flag} is for a cluster that is named by its conf: leave it out with {kubernetes}, or give --conf, too"
+    )]
     NotThroughKubernetes {
         /// The flag that means nothing there.
         flag: &'static str,

@@ -40,7 +40,8 @@ pub(super) async fn beside(
     clock: &Arc<dyn Clock>,
     deadline: Duration,
 ) -> Result<Option<Arc<dyn Orchestrator>>, Error> {
-    let api = KubeApi::open(&environment.kubernetes(options), deadline).await.map_err(TransportError::from)?;
+    let api =
+        KubeApi::open(&environment.kubernetes(options), deadline).await.map_err(TransportError::from)?;
     Ok(orchestrator(api, None, clock))
 }
 
@@ -68,7 +69,9 @@ pub(super) async fn found(
     let found = match looked {
         Ok(Ok(found)) => found,
         Ok(Err(error)) => return Err(passed_over(error.message)),
-        Err(_) => return Err(passed_over(format!("its API server did not answer within {} s", quickly.as_secs()))),
+        Err(_) => {
+            return Err(passed_over(format!("its API server did not answer within {} s", quickly.as_secs())));
+        }
     };
     let chosen_by = format!("Rook in this Kubernetes cluster ({})", found.api.describe());
     let opened = stand(found, options, clock, deadline).await;

@@ -82,7 +82,9 @@ fn of_ceph(options: &Options, clock: &Arc<dyn Clock>, deadline: Duration) -> Res
         Some(Rung::Librados) => librados(options, clock, deadline).map(Opened::alone),
         Some(Rung::Ceph) => program(options, clock).map(Opened::alone),
         Some(Rung::Exec) => Err(LadderError::NoRung {
-            reasons: vec!["exec goes through Kubernetes, and a conf names the cluster: give one of them".into()],
+            reasons: vec![
+                "exec goes through Kubernetes, and a conf names the cluster: give one of them".into(),
+            ],
             kind: Kind::InvalidInput,
         }
         .into()),

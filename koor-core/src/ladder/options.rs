@@ -115,7 +115,9 @@ impl Options {
         match said.as_slice() {
             [first, second, ..] => Some((first, second)),
             ["--demo"] => self.kubernetes().map(|flag| ("--demo", flag)),
-            _ if self.rung == Some(Rung::Exec) => said.first().filter(|way| **way != "--cluster").map(|way| ("--rung exec", *way)),
+            _ if self.rung == Some(Rung::Exec) => {
+                said.first().filter(|way| **way != "--cluster").map(|way| ("--rung exec", *way))
+            }
             _ => None,
         }
     }

@@ -47,7 +47,8 @@ async fn run() -> Result<Vec<Case>, Box<dyn Error>> {
             "--kubeconfig" => options.kubeconfig = Some(value.into()),
             "--namespace" => options.namespace = Some(value),
             "--rung" => {
-                let rung = ["librados", "ceph", "exec"].into_iter().find(|rung| *rung == value).ok_or(USAGE)?;
+                let rung =
+                    ["librados", "ceph", "exec"].into_iter().find(|rung| *rung == value).ok_or(USAGE)?;
                 abilities = Some(Abilities::live(rung));
                 options.rung = Some(value.parse()?);
             }

@@ -39,7 +39,11 @@ pub struct MonEndpoint {
 
 impl MonEndpoint {
     fn address(&self, port: u16) -> String {
-        if self.host.contains(':') { format!("[{}]:{port}", self.host) } else { format!("{}:{port}", self.host) }
+        if self.host.contains(':') {
+            format!("[{}]:{port}", self.host)
+        } else {
+            format!("{}:{port}", self.host)
+        }
     }
 
     /// Where it may listen, msgr2 first.
@@ -112,7 +116,9 @@ impl KubeApi {
         if mons.is_empty() {
             return Err(KubeError::new(
                 Kind::NotFound,
-                format!("the ConfigMap {ENDPOINTS} of namespace {namespace} names no mon: Rook has not made one yet"),
+                format!(
+                    "the ConfigMap {ENDPOINTS} of namespace {namespace} names no mon: Rook has not made one yet"
+                ),
             ));
         }
         Ok(mons)
@@ -198,7 +204,9 @@ fn user(name: &str, key: Option<String>, secret: &str, namespace: &str) -> Resul
     if !(key.starts_with("AQ") || key.starts_with("Ag")) {
         return Err(KubeError::new(
             Kind::InvalidInput,
-            format!("{whence} holds something for {name} that is no cephx key: it should be base64 and begin with `AQ`"),
+            format!(
+                "{whence} holds something for {name} that is no cephx key: it should be base64 and begin with `AQ`"
+            ),
         ));
     }
     Ok(CephUser { name: name.to_owned(), key: SecretString::from(key), whence })
@@ -211,8 +219,9 @@ fn endpoints(text: &str) -> Vec<MonEndpoint> {
             let (name, address) = one.trim().split_once('=')?;
             let (host, port) = address.trim().rsplit_once(':')?;
             let host = host.trim_start_matches('[').trim_end_matches(']');
-            (!name.is_empty() && !host.is_empty())
-                .then(|| Some(MonEndpoint { name: name.into(), host: host.into(), port: port.parse().ok()? }))?
+            (!name.is_empty() && !host.is_empty()).then(|| {
+                Some(MonEndpoint { name: name.into(), host: host.into(), port: port.parse().ok()? })
+            })?
         })
         .collect()
 }
@@ -223,8 +232,9 @@ fn endpoints(text: &str) -> Vec<MonEndpoint> {
 /// A sentence, where none does within a moment.
 pub async fn reached(mons: &[MonEndpoint]) -> Result<(), KubeError> {
     let addresses = mons.iter().flat_map(|mon| mon.ports().into_iter().map(|port| mon.address(port)));
-    let mut tries: FuturesUnordered<_> =
-        addresses.map(|address| async move { tokio::net::TcpStream::connect(address).await.is_ok() }).collect();
+    let mut tries: FuturesUnordered<_> = addresses
+        .map(|address| async move { tokio::net::TcpStream::connect(address).await.is_ok() })
+        .collect();
     let any = async {
         while let Some(accepted) = tries.next().await {
             if accepted {
@@ -253,7 +263,9 @@ mod tests {
 
     #[test]
     fn each_port_says_which_protocols_a_mon_speaks() {
-        let mons = endpoints("a=10.97.0.121:6789,b=10.97.0.143:3300, c=[fd00::1]:6789,d=10.0.0.9:6790,odd,e=:1,f=h:x");
+        let mons = endpoints(
+            "a=10.97.0.121:6789,b=10.97.0.143:3300, c=[fd00::1]:6789,d=10.0.0.9:6790,odd,e=:1,f=h:x",
+        );
         let names: Vec<&str> = mons.iter().map(|mon| mon.name.as_str()).collect();
         assert_eq!(names, ["a", "b", "c", "d"]);
         assert_eq!(
@@ -276,7 +288,8 @@ mod tests {
         for none in ["empty", "odd", "absent"] {
             assert_eq!(text(&secret, none), None, "{none}");
         }
-        let user = |key: Option<&str>| user("client.admin", key.map(str::to_owned), "rook-ceph-mon", "rook-ceph");
+        let user =
+            |key: Option<&str>| user("client.admin", key.map(str::to_owned), "rook-ceph-mon", "rook-ceph");
         let shown = format!("{:?}", user(key.as_deref()).unwrap());
         assert!(!shown.contains("planted"), "{shown}");
         let missing = user(None).unwrap_err();

@@ -24,9 +24,9 @@ pub(super) fn of(status: &Status) -> Ended {
     let message = status.message.as_deref().unwrap_or_default();
     if status.reason.as_deref() == Some("NonZeroExitCode") {
         let causes = status.details.iter().flat_map(|details| details.causes.iter().flatten());
-        let code = causes.filter(|cause| cause.reason.as_deref() == Some("ExitCode")).find_map(|cause| {
-            cause.message.as_deref()?.trim().parse().ok()
-        });
+        let code = causes
+            .filter(|cause| cause.reason.as_deref() == Some("ExitCode"))
+            .find_map(|cause| cause.message.as_deref()?.trim().parse().ok());
         return code.map_or_else(|| Ended::Other(message.to_owned()), Ended::Exit);
     }
     if let Some((_, code)) = message.rsplit_once("exit status ")

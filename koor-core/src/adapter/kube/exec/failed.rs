@@ -15,7 +15,9 @@ pub(super) fn of(failed: &Failed, place: &Place, what: &str) -> TransportError {
         }
         (Step::Conf, errno) => (
             Kind::InvalidInput,
-            format!("in {pod} {conf} can't be read (error {errno}): is it of this cluster, and did it start up?"),
+            format!(
+                "in {pod} {conf} can't be read (error {errno}): is it of this cluster, and did it start up?"
+            ),
         ),
         (Step::Connect, 1 | 13) => (
             Kind::Denied,
@@ -24,13 +26,14 @@ pub(super) fn of(failed: &Failed, place: &Place, what: &str) -> TransportError {
                  user does not exist (a toolbox reads its key when it starts: restart it after a rotation)"
             ),
         ),
-        (Step::Connect, 2) => (
-            Kind::InvalidInput,
-            format!("{pod} has no key for {name}, or {conf} names no mon (mon_host)"),
-        ),
+        (Step::Connect, 2) => {
+            (Kind::InvalidInput, format!("{pod} has no key for {name}, or {conf} names no mon (mon_host)"))
+        }
         (Step::Connect, 110) => (
             Kind::Unreachable,
-            format!("no mon opened a session in time with {pod}: there is no quorum, or nothing listens where {conf} says"),
+            format!(
+                "no mon opened a session in time with {pod}: there is no quorum, or nothing listens where {conf} says"
+            ),
         ),
         (Step::Connect, 5 | 95) => (
             Kind::Unsupported,

@@ -72,13 +72,14 @@ fn not_started(error: &kube::Error, places: &Places, place: &Place) -> NotRun {
             Kind::Unreachable,
             format!("{pod} can't be entered: the API server can't reach the kubelet of its node"),
         ),
-        kube::Error::Api(status) if status.code != 401 && status.code != 429 => NotRun::failed(
-            Kind::Unreachable,
-            format!("{pod} can't be entered: {}", clipped(&status.message)),
-        ),
+        kube::Error::Api(status) if status.code != 401 && status.code != 429 => {
+            NotRun::failed(Kind::Unreachable, format!("{pod} can't be entered: {}", clipped(&status.message)))
+        }
         kube::Error::UpgradeConnection(reason) => NotRun::failed(
             Kind::Unsupported,
-            format!("the API server, or a proxy before it, does not pass on WebSockets, which exec takes ({reason})"),
+            format!(
+                "the API server, or a proxy before it, does not pass on WebSockets, which exec takes ({reason})"
+            ),
         ),
         other => NotRun::Failed(KubeError::of(other, places.api.server()).into()),
     }
@@ -116,9 +117,9 @@ pub(super) async fn output(
         read(&mut process).await.map_err(|reason| lost(place, &reason))
     };
     // Dropped with its connection; the process itself has a `timeout` of its own.
-    tokio::time::timeout(deadline, run)
-        .await
-        .unwrap_or_else(|_| Err(NotRun::Failed(super::late(deadline, &format!("exec into {}", place.name_of_pod())))))
+    tokio::time::timeout(deadline, run).await.unwrap_or_else(|_| {
+        Err(NotRun::Failed(super::late(deadline, &format!("exec into {}", place.name_of_pod()))))
+    })
 }
 
 /// The sentence of a connection that broke off.

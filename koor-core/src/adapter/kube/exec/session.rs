@@ -107,7 +107,8 @@ impl Session {
         };
         let shared = Arc::new(Shared::new(place));
         let (lines, incoming) = mpsc::unbounded_channel();
-        let serving = serve(process, Streams { stdin, frames, stderr, incoming }, broken(status), shared.clone());
+        let serving =
+            serve(process, Streams { stdin, frames, stderr, incoming }, broken(status), shared.clone());
         let serving = tokio::spawn(serving).abort_handle();
         Ok(Self { place: place.clone(), librados, lines, shared, serving, opened: Instant::now() })
     }
@@ -202,7 +203,10 @@ const ETIMEDOUT: i32 = -110;
 
 fn in_json(command: &Command) -> Result<Value, TransportError> {
     let mut object = serde_json::to_value(command).map_err(|error| {
-        TransportError::new(Kind::Internal, format!("the command `{command}` can't be written as JSON: {error}"))
+        TransportError::new(
+            Kind::Internal,
+            format!("the command `{command}` can't be written as JSON: {error}"),
+        )
     })?;
     object["format"] = "json".into();
     Ok(object)
@@ -235,7 +239,9 @@ fn not_begun(
 }
 
 /// Comes where the connection broke off; never, where the process ended.
-async fn broken(status: impl Future<Output = Option<k8s_openapi::apimachinery::pkg::apis::meta::v1::Status>>) {
+async fn broken(
+    status: impl Future<Output = Option<k8s_openapi::apimachinery::pkg::apis::meta::v1::Status>>,
+) {
     if status.await.is_some() {
         std::future::pending::<()>().await;
     }
@@ -300,7 +306,8 @@ impl Drop for End {
 
 impl Shared {
     fn new(place: &Place) -> Self {
-        let state = State { next: 1, waiting: HashMap::new(), last: Instant::now(), stuck: false, ended: None };
+        let state =
+            State { next: 1, waiting: HashMap::new(), last: Instant::now(), stuck: false, ended: None };
         Self { place: place.name_of_pod(), state: Mutex::new(state) }
     }
 
