@@ -39,6 +39,12 @@ impl KubeLists {
         Self { api, clock, place: Arc::new(OnceCell::new()) }
     }
 
+    /// The same where it is known already where Rook is.
+    #[must_use]
+    pub fn at(api: KubeApi, place: Place, clock: Arc<dyn Clock>) -> Self {
+        Self { api, clock, place: Arc::new(OnceCell::new_with(Some(place))) }
+    }
+
     async fn place(&self, deadline: Duration) -> Result<Place, KubeError> {
         self.place.get_or_try_init(|| self.api.place(deadline)).await.cloned()
     }
