@@ -224,8 +224,9 @@ mod librados {
 
 /// What tells of Kubernetes itself; where Rook is, is not looked for twice.
 fn orchestrator(api: KubeApi, place: Option<Place>, clock: &Arc<dyn Clock>) -> Arc<dyn Orchestrator> {
-    match place {
-        Some(place) => Arc::new(KubeLists::at(api, place, clock.clone())),
-        None => Arc::new(KubeLists::new(api, clock.clone())),
-    }
+    let lists = KubeLists::new(api, clock.clone());
+    Arc::new(match place {
+        Some(place) => lists.at(place),
+        None => lists,
+    })
 }
