@@ -26,8 +26,14 @@ fn each_pod_of_rook_is_a_way_to_ceph() {
         let said = site.koor(&site.kubeconfig(), &["--rung", "exec", "status", "-o", "json"]).well();
         let source = source(&said);
         let detail = source["detail"].as_str().unwrap();
-        assert!(detail.starts_with(&format!("exec into pod {NAMESPACE}/{role} ({word}), librados ")), "{detail}");
-        assert_eq!((source["rung"].as_str(), &said.json()["cluster"]["fsid"]), (Some("exec"), &facts.fsid.as_str().into()));
+        assert!(
+            detail.starts_with(&format!("exec into pod {NAMESPACE}/{role} ({word}), librados ")),
+            "{detail}"
+        );
+        assert_eq!(
+            (source["rung"].as_str(), &said.json()["cluster"]["fsid"]),
+            (Some("exec"), &facts.fsid.as_str().into())
+        );
         contract::holds(&site.cluster, &facts, &site.kubeconfig(), NAMESPACE, "exec");
     }
     // One `ceph` a command, where there is no Python.
@@ -96,7 +102,9 @@ fn a_right_that_is_missing_is_named() {
     site.pod(TOOLBOX, &json!({}));
     let list = json!({"apiGroups": [""], "resources": ["pods"], "verbs": ["list"]});
     let exec = |verbs: &[&str]| json!({"apiGroups": [""], "resources": ["pods/exec"], "verbs": verbs});
-    let both = format!("exec into pods of namespace {NAMESPACE} takes the rights `get` and `create` on `pods/exec` there");
+    let both = format!(
+        "exec into pods of namespace {NAMESPACE} takes the rights `get` and `create` on `pods/exec` there"
+    );
     for (user, rules, words) in [
         ("nobody", vec![], format!("the pods of namespace {NAMESPACE} may not be listed")),
         ("no-exec", vec![list.clone()], both.clone()),
@@ -112,7 +120,9 @@ fn a_right_that_is_missing_is_named() {
     }
     let all = site.plane.user("enough", &[list, exec(&["get", "create"])]).unwrap();
     site.plane
-        .wait_for("the rights to be enough", |_| Ok(site.koor(&all, &["--rung", "exec", "status"]).code == Some(0)))
+        .wait_for("the rights to be enough", |_| {
+            Ok(site.koor(&all, &["--rung", "exec", "status"]).code == Some(0))
+        })
         .unwrap();
     site.down();
 }

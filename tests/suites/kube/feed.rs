@@ -58,8 +58,14 @@ fn the_secret_and_the_endpoints_are_enough() {
     let rook = Rook::install(&scene.plane, &scene.cluster, RookShape::default()).unwrap();
     let (kubeconfig, key) = (scene.kubeconfig(), scene.cluster.admin_key().unwrap());
     let found = source(&kubeconfig, &scene.cluster, &["--namespace", "rook-ceph"]);
-    assert_eq!((found["rung"].as_str(), found["chosen_by"].as_str()), (Some("librados"), Some("the command line")));
-    assert!(found["detail"].as_str().unwrap().contains("the Secret rook-ceph-mon of namespace rook-ceph"), "{found}");
+    assert_eq!(
+        (found["rung"].as_str(), found["chosen_by"].as_str()),
+        (Some("librados"), Some("the command line"))
+    );
+    assert!(
+        found["detail"].as_str().unwrap().contains("the Secret rook-ceph-mon of namespace rook-ceph"),
+        "{found}"
+    );
     // Nobody names anything: Rook is found in the Kubernetes cluster of this user.
     let found = source(&kubeconfig, &scene.cluster, &[]);
     assert!(found["chosen_by"].as_str().unwrap().starts_with("Rook in this Kubernetes cluster"), "{found}");
@@ -67,11 +73,25 @@ fn the_secret_and_the_endpoints_are_enough() {
     says(&said, &[], &[key.clone()]);
 
     // A client that Rook made for somebody.
-    let made = scene.cluster.run_ok(&["ceph", "auth", "get-or-create-key", "client.koor", "mon", "allow r", "mgr", "allow r", "osd", "allow r"]);
+    let made = scene.cluster.run_ok(&[
+        "ceph",
+        "auth",
+        "get-or-create-key",
+        "client.koor",
+        "mon",
+        "allow r",
+        "mgr",
+        "allow r",
+        "osd",
+        "allow r",
+    ]);
     let made = made.unwrap().trim().to_owned();
     scene.plane.apply(&rook.secret("rook-ceph-client-koor", &[("koor", &made)])).unwrap();
     let found = source(&kubeconfig, &scene.cluster, &["--namespace", "rook-ceph", "--name", "client.koor"]);
-    assert!(found["detail"].as_str().unwrap().contains("client.koor of the Secret rook-ceph-client-koor"), "{found}");
+    assert!(
+        found["detail"].as_str().unwrap().contains("client.koor of the Secret rook-ceph-client-koor"),
+        "{found}"
+    );
 
     // The whole contract of a transport.
     let facts = Facts {
@@ -91,7 +111,9 @@ fn a_secret_that_is_missing_empty_wrong_or_closed_is_one_sentence() {
     let rook = Rook::install(&scene.plane, &scene.cluster, RookShape::default()).unwrap();
     let kubeconfig = scene.kubeconfig();
     let real = scene.cluster.admin_key().unwrap();
-    let fed = |args: &[&str]| koor(&kubeconfig, &[&["--namespace", "rook-ceph", "--rung", "librados", "status"], args].concat());
+    let fed = |args: &[&str]| {
+        koor(&kubeconfig, &[&["--namespace", "rook-ceph", "--rung", "librados", "status"], args].concat())
+    };
     let own = |key: &str| {
         let secret = rook.secret("rook-ceph-mon", &[("ceph-username", "client.admin"), ("ceph-secret", key)]);
         scene.plane.delete(&rook.path_of("v1", "secrets", "rook-ceph-mon")).unwrap();
@@ -107,7 +129,11 @@ fn a_secret_that_is_missing_empty_wrong_or_closed_is_one_sentence() {
     said.refusal(2);
     // Nothing else stands either: no pod runs here.
     let said = koor(&kubeconfig, &["--namespace", "rook-ceph", "status"]);
-    says(&said, &["librados: there is no Secret", "exec: no pod to exec into runs in namespace rook-ceph"], &[]);
+    says(
+        &said,
+        &["librados: there is no Secret", "exec: no pod to exec into runs in namespace rook-ceph"],
+        &[],
+    );
     said.refusal(2);
 
     scene.plane.apply(&rook.secret("rook-ceph-mon", &[("ceph-secret", "")])).unwrap();
@@ -124,7 +150,13 @@ fn a_secret_that_is_missing_empty_wrong_or_closed_is_one_sentence() {
     let other = format!("AQ{}", real[2..].chars().rev().filter(|c| *c != '=').collect::<String>() + "==");
     own(&other);
     let said = fed(&[]);
-    says(&said, &["does not accept the key of client.admin that the Secret rook-ceph-mon of namespace rook-ceph holds"], &[other, real.clone()]);
+    says(
+        &said,
+        &[
+            "does not accept the key of client.admin that the Secret rook-ceph-mon of namespace rook-ceph holds",
+        ],
+        &[other, real.clone()],
+    );
     assert_eq!(said.code, Some(4), "{said}");
 
     own(&real);
@@ -152,7 +184,11 @@ fn mons_that_can_not_be_reached_are_passed_over() {
     // Addresses for documents: nobody has them.
     rook.say_mons("a=192.0.2.1:6789,b=192.0.2.2:3300", "").unwrap();
     let said = koor(&scene.kubeconfig(), &["--namespace", "rook-ceph", "status"]);
-    says(&said, &["the mons (192.0.2.1:3300, 192.0.2.2:3300) can't be reached from here", "exec: no pod"], &[]);
+    says(
+        &said,
+        &["the mons (192.0.2.1:3300, 192.0.2.2:3300) can't be reached from here", "exec: no pod"],
+        &[],
+    );
     said.refusal(2);
     rook.say_mons("", "").unwrap();
     let said = koor(&scene.kubeconfig(), &["--namespace", "rook-ceph", "--rung", "librados", "status"]);
@@ -172,7 +208,8 @@ fn two_clusters_in_two_namespaces_are_told_apart() {
         ..RookShape::default()
     };
     let _one = Rook::install(&scene.plane, &scene.cluster, shape("one")).unwrap();
-    let _two = Rook::install(&scene.plane, &second, RookShape { operator_namespace: None, ..shape("two") }).unwrap();
+    let _two =
+        Rook::install(&scene.plane, &second, RookShape { operator_namespace: None, ..shape("two") }).unwrap();
     let kubeconfig = scene.kubeconfig();
     source(&kubeconfig, &scene.cluster, &["--namespace", "one"]);
     source(&kubeconfig, &second, &["--namespace", "two"]);

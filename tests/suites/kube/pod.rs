@@ -98,6 +98,7 @@ impl Site {
                 "metadata": {"name": role, "namespace": NAMESPACE, "labels": {"app": role}},
                 "spec": {
                     "hostNetwork": true, "terminationGracePeriodSeconds": 0,
+                    "automountServiceAccountToken": false,
                     "tolerations": [{"operator": "Exists"}],
                     "containers": [container], "volumes": volumes,
                 },
@@ -137,7 +138,8 @@ impl Site {
 
     /// Whether a script of Koor's runs in the pod, by the pod's own list of processes.
     pub(crate) fn is_script_running(&self, role: &str) -> bool {
-        let words = ["-n", NAMESPACE, "exec", role, "--", "sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"];
+        let words =
+            ["-n", NAMESPACE, "exec", role, "--", "sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"];
         // The look itself is none of them.
         self.plane.kubectl_ok(&words).unwrap().contains("sys.stdin.buffer")
     }
