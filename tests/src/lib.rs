@@ -13,3 +13,4 @@ pub mod bed;
 pub mod command;
 pub mod contract;
 pub mod kube;
+pub mod large_kube;

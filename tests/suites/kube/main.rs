@@ -3,13 +3,28 @@
 //!
 //! A story that changes things has a control plane of its own; those that leave Ceph alone share one Ceph cluster.
 #![forbid(unsafe_code)]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests say what must hold, as tests do")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests say what must hold, as tests do"
+)]
 
+mod access;
 mod captures;
 mod claim;
+mod contract;
 mod drain;
+mod exec;
+mod feed;
+mod ladder;
+mod large;
 mod operator;
 mod picture;
+mod pod;
+mod restart;
+mod rights;
+mod seen;
 mod two;
 
 use std::sync::OnceLock;

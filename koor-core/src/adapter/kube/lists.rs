@@ -39,6 +39,12 @@ impl KubeLists {
         Self { api, clock, place: Arc::new(OnceCell::new()) }
     }
 
+    /// The same where it is known already where Rook is.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        Self { place: Arc::new(OnceCell::new_with(Some(place))), ..self }
+    }
+
     async fn place(&self, deadline: Duration) -> Result<Place, KubeError> {
         self.place.get_or_try_init(|| self.api.place(deadline)).await.cloned()
     }
@@ -68,7 +74,11 @@ impl Orchestrator for KubeLists {
     }
 
     fn watching(&self) -> Option<Arc<dyn Orchestrator>> {
-        Some(Arc::new(KubeWatch::new(self.api.clone(), self.clock.clone())))
+        let watch = KubeWatch::new(self.api.clone(), self.clock.clone());
+        Some(Arc::new(match self.place.get() {
+            Some(place) => watch.at(place.clone()),
+            None => watch,
+        }))
     }
 }
 

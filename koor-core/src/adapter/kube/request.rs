@@ -246,6 +246,30 @@ impl KubeApi {
         }
     }
 
+    /// One object's bytes, or `None` where there is none of that name.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
+    pub(super) async fn object(
+        &self,
+        resource: &Resource,
+        namespace: &str,
+        name: &str,
+        until: Until,
+    ) -> Result<Option<Vec<u8>>, KubeError> {
+        let path = format!("{}/{}", resource.path(Some(namespace)), quoted(name));
+        match self.bytes(|| get(&path, JSON), until).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) if error.status == Some(403) => Err(KubeError::new(
+                Kind::Denied,
+                format!("this needs the right to `get` {resource} named `{name}` in namespace `{namespace}`"),
+            )
+            .answered(403)),
+            Err(error) => Err(error),
+        }
+    }
+
     /// What a path answers.
     ///
     /// # Errors

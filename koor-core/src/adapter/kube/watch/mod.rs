@@ -114,6 +114,13 @@ impl KubeWatch {
         Self { context: Context { api, clock, pulse }, store, settled, running: Mutex::default() }
     }
 
+    /// The same where it is known already where Rook is.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        self.context.pulse.place.send_replace(Some(Ok(place)));
+        self
+    }
+
     fn running(&self) -> MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
