@@ -39,7 +39,7 @@ pub(super) async fn beside(
     environment: &Environment,
     clock: &Arc<dyn Clock>,
     deadline: Duration,
-) -> Result<Option<Arc<dyn Orchestrator>>, Error> {
+) -> Result<Arc<dyn Orchestrator>, Error> {
     let api =
         KubeApi::open(&environment.kubernetes(options), deadline).await.map_err(TransportError::from)?;
     Ok(orchestrator(api, None, clock))
@@ -162,7 +162,7 @@ fn opened(
     Opened {
         transport,
         passed_over: passed_over.iter().map(|(reason, _)| reason.clone()).collect(),
-        orchestrator: orchestrator(found.api, Some(found.place), clock),
+        orchestrator: Some(orchestrator(found.api, Some(found.place), clock)),
         chosen_by: None,
     }
 }
@@ -222,11 +222,11 @@ mod librados {
     }
 }
 
-/// What tells of Kubernetes itself.
-fn orchestrator(api: KubeApi, place: Option<Place>, clock: &Arc<dyn Clock>) -> Option<Arc<dyn Orchestrator>> {
+/// What tells of Kubernetes itself; where Rook is, is not looked for twice.
+fn orchestrator(api: KubeApi, place: Option<Place>, clock: &Arc<dyn Clock>) -> Arc<dyn Orchestrator> {
     let lists = KubeLists::new(api, clock.clone());
-    Some(Arc::new(match place {
+    Arc::new(match place {
         Some(place) => lists.at(place),
         None => lists,
-    }))
+    })
 }

@@ -39,7 +39,7 @@ pub(crate) async fn open(
     match settled.way {
         Way::Ceph if options.kubernetes().is_some() => {
             let orchestrator = kubernetes::beside(options, environment, clock, deadline).await?;
-            Ok(Opened { orchestrator, ..of_ceph(options, clock, deadline)? })
+            Ok(Opened { orchestrator: Some(orchestrator), ..of_ceph(options, clock, deadline)? })
         }
         Way::Ceph => of_ceph(options, clock, deadline),
         Way::Kubernetes => kubernetes::through(options, environment, clock, deadline).await,
@@ -232,7 +232,7 @@ mod kubernetes {
         _: &Environment,
         _: &Arc<dyn Clock>,
         _: Duration,
-    ) -> Result<Option<Arc<dyn Orchestrator>>, Error> {
+    ) -> Result<Arc<dyn Orchestrator>, Error> {
         Err(NONE.into())
     }
 

@@ -22,8 +22,9 @@ const ADMIN: &str = "rook-ceph-mon";
 /// Where it keeps the same as a keyring.
 const ADMIN_KEYRING: &str = "rook-ceph-admin-keyring";
 const CLIENT_ADMIN: &str = "client.admin";
-/// How long a mon may take to accept a connection: it is in this cluster, or it is nowhere.
-const LOOK: Duration = Duration::from_secs(1);
+/// How long a mon may take to accept a connection. Outside of the cluster this is what each `koor` waits for, so it is
+/// less than the second after which TCP would ask again.
+const LOOK: Duration = Duration::from_millis(800);
 
 /// One mon as Rook names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,7 +229,7 @@ fn endpoints(text: &str) -> Vec<MonEndpoint> {
 /// Whether any of these mons accepts a connection from here.
 ///
 /// # Errors
-/// A sentence, where none does within a second.
+/// A sentence, where none does within a moment.
 pub async fn reached(mons: &[MonEndpoint]) -> Result<(), KubeError> {
     let addresses = mons.iter().flat_map(|mon| mon.ports().into_iter().map(|port| mon.address(port)));
     let mut tries: FuturesUnordered<_> = addresses

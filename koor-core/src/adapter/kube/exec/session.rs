@@ -32,8 +32,9 @@ const RETIRES: Duration = Duration::from_secs(LIFETIME_S - 180);
 const IDLE_S: u64 = 60;
 /// From when on nobody relies on the script being there.
 const STALE: Duration = Duration::from_secs(IDLE_S - 10);
-/// How long after its limit librados hangs.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long after its limit an answer is still on its way. Beyond, librados hangs, or the connection leads nowhere any
+/// more without anybody having said so.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 type Answered = Result<(Head, Vec<u8>), TransportError>;
 
@@ -61,7 +62,7 @@ struct State {
     waiting: HashMap<u64, oneshot::Sender<Answered>>,
     /// When something was last asked or answered.
     last: Instant,
-    /// A call outlived its own limit: librados hangs there, and the rest may.
+    /// A call outlived its own limit: nobody relies on the session any more.
     stuck: bool,
     ended: Option<TransportError>,
 }
