@@ -8,6 +8,7 @@ mod chart;
 mod daemons;
 mod exit;
 mod output;
+mod plugin;
 mod progress;
 mod record;
 mod records;
