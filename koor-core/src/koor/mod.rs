@@ -86,7 +86,7 @@ impl Koor {
             #[cfg(feature = "sim")]
             story: demo::story(&settled.options),
             transport: opened.transport,
-            orchestrator: None,
+            orchestrator: opened.orchestrator,
             clock,
             deadline,
             chosen: Chosen {
@@ -130,12 +130,6 @@ impl Koor {
     pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
         self
-    }
-
-    /// The same cluster, asked through another transport (one that records, say).
-    #[cfg(feature = "recording")]
-    pub(crate) fn through(&self, transport: Arc<dyn CephTransport>) -> Self {
-        Self { transport, ..self.clone() }
     }
 
     #[cfg(feature = "recording")]

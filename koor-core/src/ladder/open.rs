@@ -7,26 +7,28 @@ use std::time::Duration;
 
 use super::{LadderError, Options, Rung, Settled};
 use crate::error::Error;
-use crate::port::{CephTransport, Clock};
+use crate::port::{CephTransport, Clock, Orchestrator};
 
 /// A transport, and which rungs were passed over on the way to it.
 pub(crate) struct Opened {
     pub(crate) transport: Arc<dyn CephTransport>,
     pub(crate) passed_over: Vec<String>,
+    /// The Kubernetes cluster that it runs in, where that is known.
+    pub(crate) orchestrator: Option<Arc<dyn Orchestrator>>,
 }
 
 /// Opens what was settled. Nobody is asked yet: the first command connects.
 pub(crate) fn open(settled: &Settled, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
     let options = &settled.options;
-    let alone = |transport| Opened { transport, passed_over: Vec::new() };
+    let alone = |transport| Opened { transport, passed_over: Vec::new(), orchestrator: None };
     if let Some(scenario) = &options.demo {
-        return simulator(scenario, options, clock).map(alone);
+        return simulator(scenario, options, clock);
     }
     if !options.faults.is_empty() {
         return Err(LadderError::FaultsWithoutDemo.into());
     }
     if let Some(path) = &options.recording {
-        return recording(path).map(alone);
+        return recording(path);
     }
     match options.rung {
         Some(Rung::Librados) => librados(options, clock, deadline).map(alone),
@@ -42,11 +44,11 @@ pub(crate) fn open(settled: &Settled, clock: &Arc<dyn Clock>, deadline: Duration
 fn first_that_stands(options: &Options, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
     let mut passed_over = Vec::new();
     match installed_librados(options, clock, deadline) {
-        Ok(opened) => return Ok(Opened { transport: opened?, passed_over }),
+        Ok(opened) => return Ok(Opened { transport: opened?, passed_over, orchestrator: None }),
         Err(reason) => passed_over.push(reason),
     }
     match program(options, clock) {
-        Ok(transport) => Ok(Opened { transport, passed_over }),
+        Ok(transport) => Ok(Opened { transport, passed_over, orchestrator: None }),
         Err(Error::Ladder(LadderError::NotBuilt { what })) => {
             passed_over.push(format!("this build has no {what}"));
             Err(LadderError::NoRung { reasons: passed_over }.into())
@@ -130,34 +132,33 @@ fn program(_: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Er
 }
 
 #[cfg(feature = "recording")]
-fn recording(path: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
-    Ok(Arc::new(crate::adapter::recording::Recording::open(path)?))
+fn recording(path: &std::path::Path) -> Result<Opened, Error> {
+    let recording = Arc::new(crate::adapter::recording::Recording::open(path)?);
+    Ok(Opened { transport: recording.clone(), passed_over: Vec::new(), orchestrator: Some(recording) })
 }
 
 #[cfg(not(feature = "recording"))]
-fn recording(_: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
+fn recording(_: &std::path::Path) -> Result<Opened, Error> {
     Err(LadderError::NotBuilt { what: "recordings" }.into())
 }
 
 #[cfg(feature = "sim")]
-fn simulator(
-    scenario: &str,
-    options: &Options,
-    clock: &Arc<dyn Clock>,
-) -> Result<Arc<dyn CephTransport>, Error> {
+fn simulator(scenario: &str, options: &Options, clock: &Arc<dyn Clock>) -> Result<Opened, Error> {
     use crate::sim::{FaultRule, Faulty, Simulator};
     let unusable = |place: &str, reason| LadderError::Unusable { place: place.into(), reason };
     let scenario = scenario.parse().map_err(|reason| unusable("--demo", reason))?;
     let simulator = Arc::new(Simulator::new(scenario, options.seed.unwrap_or_default(), clock.clone()));
+    let orchestrator = Some(simulator.orchestrator());
     let rules: Result<Vec<FaultRule>, String> = options.faults.iter().map(|rule| rule.parse()).collect();
-    match rules.map_err(|reason| unusable("--fault", reason))? {
-        none if none.is_empty() => Ok(simulator),
-        rules => Ok(Arc::new(Faulty::new(simulator, rules))),
-    }
+    let transport: Arc<dyn CephTransport> = match rules.map_err(|reason| unusable("--fault", reason))? {
+        none if none.is_empty() => simulator,
+        rules => Arc::new(Faulty::new(simulator, rules)),
+    };
+    Ok(Opened { transport, passed_over: Vec::new(), orchestrator })
 }
 
 #[cfg(not(feature = "sim"))]
-fn simulator(_: &str, _: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Error> {
+fn simulator(_: &str, _: &Options, _: &Arc<dyn Clock>) -> Result<Opened, Error> {
     Err(LadderError::NotBuilt { what: "simulator" }.into())
 }
 
