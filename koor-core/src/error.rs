@@ -22,6 +22,12 @@ pub enum Error {
         /// What, and what there is instead.
         message: String,
     },
+    /// What was asked for can't be asked here.
+    #[error("{message}")]
+    InvalidInput {
+        /// Why not, and what to do instead.
+        message: String,
+    },
     /// An inventory file can't be used.
     #[error("{} can't be used: {reason}", path.display())]
     InventoryFile {
@@ -44,7 +50,7 @@ impl Error {
             Self::Ladder(error) => error.kind(),
             Self::Transport(error) => error.kind,
             Self::InventoryFile { path, .. } if path.exists() => Kind::Corrupt,
-            Self::InventoryFile { .. } => Kind::InvalidInput,
+            Self::InventoryFile { .. } | Self::InvalidInput { .. } => Kind::InvalidInput,
             Self::NotFound { .. } => Kind::NotFound,
             #[cfg(feature = "recording")]
             Self::Recording(error) => error.kind(),

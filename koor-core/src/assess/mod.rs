@@ -22,6 +22,7 @@ mod place;
 mod pool;
 mod redundancy;
 mod rgw;
+pub mod rook;
 mod scrub;
 #[cfg(test)]
 mod tests;
@@ -45,6 +46,7 @@ pub fn findings(inventory: &Inventory) -> Vec<Finding> {
         found.extend(of_data(inventory));
     }
     found.extend(mds::laggy(inventory));
+    found.extend(rook::findings(inventory));
     found.sort_by(|a, b| {
         a.grade.cmp(&b.grade).then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.code.cmp(b.code))
     });

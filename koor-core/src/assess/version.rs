@@ -11,6 +11,10 @@ pub(super) fn mixed(inventory: &Inventory) -> Option<Finding> {
     if inventory.health.value().is_some_and(|health| health.check("DAEMON_OLD_VERSION").is_some()) {
         return None;
     }
+    // Rook's own upgrade, which tells more of it.
+    if super::rook::is_upgrading(inventory) {
+        return None;
+    }
     let distinct = versions.distinct();
     let (newest, older) = distinct.split_last().filter(|(_, older)| !older.is_empty())?;
     let all: u64 = versions.0.iter().map(|row| row.count).sum();
@@ -49,7 +53,7 @@ fn by_type(inventory: &Inventory, versions: &Versions, old: &CephVersion) -> Vec
 }
 
 /// The daemons of a type that said so of themselves.
-fn known(inventory: &Inventory, daemon_type: &str, version: &CephVersion) -> Vec<DaemonName> {
+pub(super) fn known(inventory: &Inventory, daemon_type: &str, version: &CephVersion) -> Vec<DaemonName> {
     let told = match daemon_type {
         "mon" => &inventory.mon_metadata,
         "mgr" => &inventory.mgr_metadata,

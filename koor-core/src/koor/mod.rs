@@ -9,6 +9,7 @@ mod daemons;
 mod demo;
 #[cfg(feature = "recording")]
 mod kept;
+mod kube;
 mod records;
 mod top;
 

@@ -11,6 +11,7 @@
 
 mod age;
 pub mod chart;
+mod claim;
 mod close;
 mod concern;
 mod config;
@@ -29,6 +30,7 @@ mod inventory;
 mod log;
 mod mgr;
 mod mon;
+mod node;
 mod order;
 mod osd;
 mod pg;
@@ -37,6 +39,7 @@ mod pool;
 mod record;
 pub mod report;
 mod rgw;
+mod rook;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -49,6 +52,7 @@ mod versions;
 mod words;
 
 pub use chart::{Chart, ChartHistory, ChartKind, ChartList};
+pub use claim::{ClaimFilter, ClaimList, ClaimRow, ClaimShow};
 pub use close::no_such_daemon;
 pub use concern::Concern;
 pub use config::{
@@ -69,6 +73,7 @@ pub use inventory::{InventorySummary, PartRow, PartState};
 pub use log::{LogFilter, LogLevel, LogView};
 pub use mgr::{MgrDetail, MgrList, MgrRow, MgrShow, ModuleFilter, ModuleList, ModuleRow, ModuleState};
 pub use mon::{Majority, MonDetail, MonList, MonMapFacts, MonRow, MonShow};
+pub use node::{NodeFilter, NodeList, NodePod, NodeRow, NodeShow};
 pub use osd::{
     InheritedFlag, LatencyMedian, OsdCondition, OsdDetail, OsdFilter, OsdList, OsdPgState, OsdPgs, OsdRow,
     OsdShow, OsdTree, TreeFilter, TreeNode,
@@ -78,6 +83,7 @@ pub use pool::{PoolCondition, PoolDetail, PoolFilter, PoolList, PoolRow, PoolSho
 pub use record::{RecordReport, Recorded};
 pub use report::{Block, Cell, Column, Listing, Report, Table, Tone};
 pub use rgw::{Frontend, RgwDetail, RgwList, RgwRow, RgwShow};
+pub use rook::{OperatorState, ResourceRow, RookFilter, RookLine, RookList, RookSays, RookView};
 pub use scenario::{ScenarioList, ScenarioRow};
 pub use sort::{List, Row, Sort, Sortable};
 pub use status::Status;

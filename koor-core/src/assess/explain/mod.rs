@@ -32,6 +32,7 @@ pub use self::text::{SUBTREE_DOWN, Text, text, texts};
 use self::detail::Named;
 use self::scene::Scene;
 pub(in crate::assess) use self::scene::{counted, names, since};
+use super::rook;
 use crate::model::{Check, Inventory, Severity};
 
 /// One raised check, explained. Ceph's own detail lines stay where they are, in the check.
@@ -110,6 +111,9 @@ fn hurts_now(code: &str) -> bool {
 fn explained(check: &Check, scene: &Scene<'_>) -> Explained {
     let named = Named::of(check, scene.inventory.osd_map.value());
     let Reading { affected, cause, next } = read(check, scene, &named);
+    // What Kubernetes knows comes before what Ceph can only guess.
+    let mut causes = rook::causes(scene.inventory, &check.code, &affected);
+    causes.extend(cause);
     let text = text(&check.code);
     let general = || text.map(|text| text.next.iter().map(|step| affected.fill(step)).collect());
     let next = if next.is_empty() { general().unwrap_or_default() } else { next };
@@ -121,7 +125,7 @@ fn explained(check: &Check, scene: &Scene<'_>) -> Explained {
         known: text.is_some(),
         since: text.map(|text| text.since.as_str()),
         meaning: text.map(|text| text.meaning.as_str()),
-        cause,
+        cause: causes,
         possible_causes: text.map(|text| text.causes.as_slice()).unwrap_or_default(),
         next,
         doc: text.map(|text| text.doc.as_str()),

@@ -64,6 +64,21 @@ impl Deployment {
         self.labels.get("ceph-version").map(String::as_str)
     }
 
+    /// Whether it is Rook's operator: by its labels, which Rook's manifests and Helm chart both write, else by its name.
+    #[must_use]
+    pub fn is_operator(&self) -> bool {
+        self.labels.get("operator").is_some_and(|label| label == "rook")
+            || self.app() == Some("rook-ceph-operator")
+            || self.name == "rook-ceph-operator"
+    }
+
+    /// Whether its pods are being replaced, or are not all ready yet.
+    #[must_use]
+    pub fn is_rolling(&self) -> bool {
+        let taken_up = self.observed_generation >= self.generation;
+        self.wanted > 0 && (!taken_up || self.updated < self.wanted || self.ready < self.wanted)
+    }
+
     /// Whether Rook was told to leave it alone (label `ceph.rook.io/do-not-reconcile`).
     #[must_use]
     pub fn is_left_alone(&self) -> bool {

@@ -105,6 +105,12 @@ impl Pod {
         Condition::find(&self.conditions, "Ready").and_then(Condition::holds) == Some(true)
     }
 
+    /// Since when it serves, or does not.
+    #[must_use]
+    pub fn ready_since(&self) -> Option<Timestamp> {
+        Condition::find(&self.conditions, "Ready").and_then(|ready| ready.since)
+    }
+
     /// Whether it has ended and will not run again.
     #[must_use]
     pub fn has_ended(&self) -> bool {

@@ -32,6 +32,7 @@ pub(super) fn blocks(status: &Status) -> Vec<Block> {
         ("io", io(status)),
         ("doing", progress(status)),
         ("version", versions(status)),
+        ("rook", status.rook.iter().map(|rook| rook.cells(status.header.now())).collect()),
     ];
     blocks.push(Block::Facts(facts.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()));
     blocks

@@ -8,8 +8,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Header;
 use super::report::{self, Block, Report};
+use super::{Header, RookLine};
 use crate::model::{
     Bytes, CephVersion, Check, Inventory, IoRate, PgState, ProgressEvent, Severity, VersionCount,
 };
@@ -45,6 +45,8 @@ pub struct Status {
     pub progress: Option<Vec<ProgressEvent>>,
     /// What runs.
     pub versions: Option<Vec<VersionCount>>,
+    /// Rook in short; null where no Kubernetes is known, or nothing of it was seen.
+    pub rook: Option<RookLine>,
 }
 
 /// Health as Ceph says it.
@@ -235,6 +237,7 @@ impl Status {
             }),
             progress,
             versions: inventory.versions.value().map(|versions| versions.0.clone()),
+            rook: RookLine::of(inventory),
         }
     }
 
