@@ -5,6 +5,7 @@
 mod commands;
 mod damaged;
 mod faults;
+mod kubernetes;
 
 use std::sync::Arc;
 use std::time::Duration;
