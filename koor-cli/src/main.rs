@@ -9,6 +9,7 @@ mod daemons;
 mod exit;
 mod kubernetes;
 mod output;
+mod plugin;
 mod progress;
 mod record;
 mod records;

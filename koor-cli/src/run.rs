@@ -52,10 +52,16 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
         }
         _ => match Koor::open(global.options()).await {
             // Never dropped: the process ends by `_exit`, and librados would take milliseconds to say goodbye first.
-            Ok(koor) => ask(Box::leak(Box::new(koor)), global, command).await,
+            Ok(koor) => ask(Box::leak(Box::new(for_long(koor, global, command))), global, command).await,
             Err(error) => Ok(exit::failed(&error)),
         },
     }
+}
+
+/// A handle that watches where this goes on and on.
+fn for_long(koor: Koor, global: &Global, command: &Command) -> Koor {
+    let goes_on = global.watch.is_some() || matches!(command, Command::Top { .. });
+    if goes_on { koor.watching() } else { koor }
 }
 
 fn code(done: Result<ExitCode, Stopped>) -> ExitCode {

@@ -12,3 +12,4 @@
 pub mod bed;
 pub mod command;
 pub mod contract;
+pub mod large_kube;
