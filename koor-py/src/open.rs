@@ -22,8 +22,9 @@ struct Said {
 impl Said {
     fn names_a_cluster(&self) -> bool {
         let options = &self.options;
-        let paths = [&options.conf, &options.keyring, &options.recording];
-        paths.iter().any(|path| path.is_some()) || options.name.is_some() || options.cluster.is_some()
+        let paths = [&options.conf, &options.keyring, &options.recording, &options.kubeconfig];
+        let words = [&options.name, &options.cluster, &options.context, &options.namespace];
+        paths.iter().any(|path| path.is_some()) || words.iter().any(|word| word.is_some())
     }
 
     /// The loop is of who awaits: coroutines of a transport run there.
@@ -32,8 +33,8 @@ impl Said {
             return Ok(None);
         };
         if self.names_a_cluster() {
-            let why =
-                "transport says which cluster is meant: leave out conf, keyring, name, cluster and recording";
+            let why = "transport says which cluster is meant: leave out conf, keyring, name, cluster, recording, kubeconfig, \
+                 context and namespace";
             return Err(exceptions::of_kind(Kind::InvalidInput, why));
         }
         let function = function.bind(py);
@@ -68,6 +69,13 @@ impl Said {
 ///     A cluster by its name in Koor's config file.
 /// recording
 ///     A recording: a folder or a `.tar.zst`.
+/// kubeconfig
+///     The kubeconfig of the Kubernetes cluster that Rook runs in. With any of these three and no conf or recording, Ceph
+///     is reached through Kubernetes; beside one, Kubernetes is asked about itself.
+/// context
+///     The kubeconfig's context.
+/// namespace
+///     The namespace of the CephCluster.
 /// transport
 ///     A transport of your own, instead of all of the above: a function, or a coroutine function, that takes a
 ///     `Question` and returns an `Answer`, or only its body as `bytes`, `str`, `dict` or `list`. It is called from
@@ -94,7 +102,7 @@ impl Said {
 #[pyfunction]
 #[pyo3(signature = (
     conf = None, keyring = None, name = None, cluster = None, recording = None,
-    transport = None, timeout = None
+    kubeconfig = None, context = None, namespace = None, transport = None, timeout = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python names them")]
 pub(crate) fn connect(
@@ -104,11 +112,15 @@ pub(crate) fn connect(
     name: Option<String>,
     cluster: Option<String>,
     recording: Option<PathBuf>,
+    kubeconfig: Option<PathBuf>,
+    context: Option<String>,
+    namespace: Option<String>,
     transport: Option<Transport>,
     timeout: Option<f64>,
 ) -> PyResult<Cluster> {
     let deadline = timeout.map(seconds).transpose()?;
-    let options = Options { conf, keyring, name, cluster, recording, deadline, ..Options::default() };
+    let kubernetes = Options { kubeconfig, context, namespace, ..Options::default() };
+    let options = Options { conf, keyring, name, cluster, recording, deadline, ..kubernetes };
     let said = Said { options, transport };
     match said.over_transport(py, None)? {
         Some(koor) => Ok(Cluster(koor)),
@@ -136,19 +148,24 @@ pub(crate) fn connect(
 #[pyfunction]
 #[pyo3(signature = (
     conf = None, keyring = None, name = None, cluster = None, recording = None,
-    transport = None, timeout = None
+    kubeconfig = None, context = None, namespace = None, transport = None, timeout = None
 ))]
+#[expect(clippy::too_many_arguments, reason = "Python names them")]
 pub(crate) async fn connect_async(
     conf: Option<PathBuf>,
     keyring: Option<PathBuf>,
     name: Option<String>,
     cluster: Option<String>,
     recording: Option<PathBuf>,
+    kubeconfig: Option<PathBuf>,
+    context: Option<String>,
+    namespace: Option<String>,
     transport: Option<Transport>,
     timeout: Option<f64>,
 ) -> PyResult<AsyncCluster> {
     let deadline = timeout.map(seconds).transpose()?;
-    let options = Options { conf, keyring, name, cluster, recording, deadline, ..Options::default() };
+    let kubernetes = Options { kubeconfig, context, namespace, ..Options::default() };
+    let options = Options { conf, keyring, name, cluster, recording, deadline, ..kubernetes };
     let said = Said { options, transport };
     let over = Python::attach(|py| {
         let running = py.import("asyncio")?.call_method0("get_running_loop")?;

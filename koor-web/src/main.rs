@@ -40,7 +40,8 @@ async fn serve(args: Args) -> Result<(), Failure> {
     let listen = args.listen;
     let koor = Koor::open(args.options())
         .await
-        .map_err(|error| Failure { kind: error.kind(), message: error.to_string() })?;
+        .map_err(|error| Failure { kind: error.kind(), message: error.to_string() })?
+        .watching();
     let listener = TcpListener::bind(listen).await.map_err(|error| unusable(listen, &error))?;
     let address = listener.local_addr().map_err(|error| unusable(listen, &error))?;
     let (ending, mut ended) = tokio::sync::watch::channel(false);

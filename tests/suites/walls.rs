@@ -37,7 +37,7 @@ const READS: &str = "adapter/kube";
 /// Files of the handle, each a use case or several: they may use everything.
 const HANDLE: [&str; 1] = ["koor"];
 /// What adapters share; none of them is an adapter.
-const ADAPTER_SHARED: [&str; 3] = ["greeting", "ceph_conf", "bounded"];
+const ADAPTER_SHARED: [&str; 5] = ["greeting", "ceph_conf", "ceph_words", "ceph_verdict", "bounded"];
 /// Rooms of plain functions: no runtime, no I/O of their own.
 const PURE: [&str; 4] = ["model", "wire", "assess", "view"];
 /// The one place for unsafe code.

@@ -6,6 +6,7 @@ mod chart;
 mod daemons;
 mod demo;
 mod health;
+mod kubernetes;
 mod order;
 mod record;
 mod records;
@@ -14,7 +15,7 @@ mod storage;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
@@ -22,12 +23,14 @@ pub(crate) use self::chart::{Chart, ChartName};
 pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw, Versions};
 pub(crate) use self::demo::Demo;
 pub(crate) use self::health::Health;
+pub(crate) use self::kubernetes::{Node, Pvc, Rook};
 pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::records::{Config, Crash, Device, Event, Log};
 pub(crate) use self::storage::{Df, Osd, Pg, Pool};
 use crate::exit::ExitCode;
-use crate::output::Format;
+use crate::output::{self, Format};
+use crate::plugin::{self, CalledAs};
 
 /// The scenario of `--demo` and `koor demo` where none is named.
 const DEMO: &str = "healthy-small";
@@ -40,12 +43,16 @@ Examples:
   koor status --watch=2                      again every two seconds
   koor --conf prod.conf --name client.ops osd tree
   koor --cluster prod health -o json         a cluster of the config file
+  koor --context prod status                 Rook's in a Kubernetes cluster
   koor record before.tar.zst                 keep what the cluster says now
   koor diff before.tar.zst live              what changed since
 
-How a cluster is chosen: --conf, --cluster, --recording or --demo; else KOOR_CONF, KOOR_CLUSTER, KOOR_RECORDING,
-KOOR_DEMO; else CEPH_CONF and CEPH_ARGS; else the default cluster of ~/.config/koor/config.toml or /etc/koor/config.toml; else /etc/ceph/ceph.conf.
-It is reached through librados where it is installed, else through the `ceph` program; every answer says which.
+How a cluster is chosen: --conf, --cluster, --recording, --demo or the Kubernetes flags; else KOOR_CONF, KOOR_CLUSTER,
+KOOR_RECORDING, KOOR_DEMO, KOOR_KUBECONFIG, KOOR_CONTEXT, KOOR_NAMESPACE; else CEPH_CONF and CEPH_ARGS; else the default
+cluster of ~/.config/koor/config.toml or /etc/koor/config.toml; else Rook in the Kubernetes cluster of $KUBECONFIG,
+~/.kube/config or this pod; else /etc/ceph/ceph.conf.
+It is reached through librados where it is installed, else through the `ceph` program; inside Kubernetes through librados
+where the mons can be reached from here, else through exec into a pod; every answer says which.
 
 Exit codes: 0 answered (also where parts could not be seen), 1 --fail-on was met, 2 bad input, 3 unreachable, timed out
 or no quorum, 4 denied, 5 damaged input, 6 refused, 70 a bug, 130 interrupted.";
@@ -98,7 +105,25 @@ pub(crate) struct Global {
     /// What goes wrong with its answers: slow=S, cut, wrong-types, refused or hung; `cut@osd dump` for one command
     #[arg(long = "fault", global = true, value_name = "FAULT[@COMMAND]", help_heading = "Cluster")]
     pub faults: Vec<String>,
-    /// The rung to use and no other: librados or ceph
+    /// The kubeconfig of the Kubernetes cluster that Rook runs in
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Kubernetes")]
+    pub kubeconfig: Option<PathBuf>,
+    /// The kubeconfig's context
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Kubernetes")]
+    pub context: Option<String>,
+    /// The namespace of the CephCluster; -n with `kubectl koor`
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Kubernetes")]
+    pub namespace: Option<String>,
+    /// The namespace of the Rook operator, where it is another one
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Kubernetes")]
+    pub operator_namespace: Option<String>,
+    /// As whom Kubernetes is asked
+    #[arg(long = "as", id = "as", global = true, value_name = "USER", help_heading = "Kubernetes")]
+    pub act_as: Option<String>,
+    /// In which group, with --as; may be given several times
+    #[arg(long = "as-group", global = true, value_name = "GROUP", help_heading = "Kubernetes")]
+    pub act_as_groups: Vec<String>,
+    /// The rung to use and no other: librados, ceph or exec
     #[arg(long, global = true, value_name = "RUNG", help_heading = "Cluster")]
     pub rung: Option<Rung>,
     /// The path of librados.so.2
@@ -125,6 +150,12 @@ impl Global {
             demo: self.demo.clone(),
             seed: self.seed,
             faults: self.faults.clone(),
+            kubeconfig: self.kubeconfig.clone(),
+            context: self.context.clone(),
+            namespace: self.namespace.clone(),
+            operator_namespace: self.operator_namespace.clone(),
+            act_as: self.act_as.clone(),
+            act_as_groups: self.act_as_groups.clone(),
             rung: self.rung,
             deadline: self.timeout,
             config: self.config.clone(),
@@ -189,6 +220,18 @@ pub(crate) enum Command {
     Rgw(Rgw),
     /// Which daemons run which release, and which are behind
     Versions(Versions),
+    /// Rook and Kubernetes beside Ceph: one picture, and where the three disagree
+    #[command(after_help = kubernetes::ROOK_EXAMPLES)]
+    Rook {
+        #[command(subcommand)]
+        what: Option<Rook>,
+    },
+    /// The nodes of Kubernetes: which daemons they carry, and what a drain would block
+    #[command(subcommand)]
+    Node(Node),
+    /// The claims of applications, and what they lie on in Ceph
+    #[command(subcommand)]
+    Pvc(Pvc),
     /// The configuration: central, of one daemon, and where they differ
     // The command's own `help` is an option's.
     #[command(subcommand, disable_help_subcommand = true)]
@@ -253,9 +296,17 @@ Examples:
     Man,
 }
 
-/// Reads the command line; help, version and usage errors are printed here.
+/// Reads the command line; help, version, usage errors and what `kubectl` asks for completions are printed here.
 pub(crate) fn parse() -> Result<Args, ExitCode> {
-    Args::try_parse().map_err(|error| {
+    let mut words = std::env::args_os();
+    let called = CalledAs::of(words.next().as_deref());
+    if called == CalledAs::Completion {
+        let words: Vec<String> = words.map(|word| word.to_string_lossy().into_owned()).collect();
+        let printed = output::write_bytes(plugin::completions(definition(), &words).as_bytes());
+        return Err(printed.map_or(ExitCode::from(1), |()| ExitCode::SUCCESS));
+    }
+    let parsed = called.named(definition()).try_get_matches();
+    parsed.and_then(|matches| Args::from_arg_matches(&matches)).map_err(|error| {
         // A closed pipe behind `--help` is no error.
         let _closed_pipe = error.print();
         ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))

@@ -9,10 +9,16 @@
 pub(crate) mod bounded;
 #[cfg(feature = "ceph-cli")]
 pub mod ceph_cli;
-#[cfg(any(feature = "ceph-cli", feature = "librados"))]
+#[cfg(any(feature = "ceph-cli", feature = "librados", feature = "kube"))]
 mod ceph_conf;
-#[cfg(any(feature = "ceph-cli", feature = "librados"))]
+#[cfg(any(feature = "ceph-cli", feature = "kube"))]
+mod ceph_verdict;
+#[cfg(any(feature = "ceph-cli", feature = "kube"))]
+mod ceph_words;
+#[cfg(any(feature = "ceph-cli", feature = "librados", feature = "kube"))]
 mod greeting;
+#[cfg(feature = "kube")]
+pub mod kube;
 #[cfg(feature = "librados")]
 pub mod librados;
 #[cfg(feature = "recording")]

@@ -62,10 +62,11 @@ struct Chosen {
 impl Koor {
     /// Chooses how to reach the cluster that `options`, the environment and the config files name, and opens it.
     ///
-    /// Checks what can be checked here (files, keys, the library); the first question connects.
+    /// Checks what can be checked here (files, keys, the library), and asks an API server where the way leads through
+    /// Kubernetes; Ceph is asked by the first question.
     ///
     /// # Errors
-    /// Where the choice can't be made or its files can't be used; see [`ladder`](crate::ladder).
+    /// Where the choice can't be made, its files can't be used, or nothing leads to the cluster; see [`ladder`](crate::ladder).
     pub async fn open(options: Options) -> Result<Self> {
         Self::open_in(options, &Environment::of_process()).await
     }
@@ -74,25 +75,21 @@ impl Koor {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    #[expect(
-        clippy::unused_async,
-        reason = "rungs to come (a pod, an API server) are asked while they are opened"
-    )]
     pub async fn open_in(options: Options, environment: &Environment) -> Result<Self> {
         let settled = ladder::settle(options, environment)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let deadline = settled.options.deadline.unwrap_or(DEADLINE);
-        let opened = ladder::open(&settled, &clock, deadline)?;
+        let opened = Box::pin(ladder::open(&settled, environment, &clock, deadline)).await?;
         Ok(Self {
             #[cfg(feature = "sim")]
             story: demo::story(&settled.options),
             transport: opened.transport,
-            orchestrator: None,
+            orchestrator: opened.orchestrator,
             clock,
             deadline,
             chosen: Chosen {
                 cluster: settled.options.cluster,
-                by: Some(settled.chosen_by),
+                by: Some(opened.chosen_by.unwrap_or(settled.chosen_by)),
                 passed_over: opened.passed_over,
             },
         })
@@ -119,6 +116,16 @@ impl Koor {
         self
     }
 
+    /// The same for who looks again and again: what Kubernetes says is watched from the first look on, and told from
+    /// memory. Dropping the last clone of the handle ends it.
+    #[must_use]
+    pub fn watching(mut self) -> Self {
+        if let Some(watching) = self.orchestrator.as_ref().and_then(|orchestrator| orchestrator.watching()) {
+            self.orchestrator = Some(watching);
+        }
+        self
+    }
+
     /// The same with another deadline for each question.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
@@ -131,12 +138,6 @@ impl Koor {
     pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
         self
-    }
-
-    /// The same cluster, asked through another transport (one that records, say).
-    #[cfg(feature = "recording")]
-    pub(crate) fn through(&self, transport: Arc<dyn CephTransport>) -> Self {
-        Self { transport, ..self.clone() }
     }
 
     #[cfg(feature = "recording")]

@@ -23,6 +23,10 @@ use crate::model::clipped;
 /// [clusters.rook]
 /// mon_host = "10.0.0.1:6789,10.0.0.2:6789"
 /// key_file = "/run/secrets/ceph-key"
+///
+/// [clusters.inside]
+/// context = "prod-k8s"
+/// namespace = "rook-ceph"
 /// ```
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +56,15 @@ pub struct ClusterEntry {
     pub librados: Option<PathBuf>,
     /// A recording.
     pub recording: Option<PathBuf>,
+    /// The kubeconfig of the Kubernetes cluster that Rook runs in. Ceph is reached through it where nothing else here
+    /// says how.
+    pub kubeconfig: Option<PathBuf>,
+    /// The kubeconfig's context.
+    pub context: Option<String>,
+    /// The namespace of the CephCluster.
+    pub namespace: Option<String>,
+    /// The namespace of the Rook operator, where it is another one.
+    pub operator_namespace: Option<String>,
     /// The rung to use and no other.
     pub rung: Option<Rung>,
     /// How long one question may take: a number of seconds as text, `"5"`.
@@ -111,6 +124,10 @@ impl Config {
             key: key.transpose()?,
             librados: entry.librados.as_ref().map(from_here),
             recording: entry.recording.as_ref().map(from_here),
+            kubeconfig: entry.kubeconfig.as_ref().map(from_here),
+            context: entry.context.clone(),
+            namespace: entry.namespace.clone(),
+            operator_namespace: entry.operator_namespace.clone(),
             rung: entry.rung,
             deadline: deadline.transpose()?,
             ..Options::default()

@@ -41,6 +41,9 @@ impl Environment {
             librados: path("KOOR_LIBRADOS"),
             recording: path("KOOR_RECORDING"),
             demo: text("KOOR_DEMO"),
+            kubeconfig: path("KOOR_KUBECONFIG"),
+            context: text("KOOR_CONTEXT"),
+            namespace: text("KOOR_NAMESPACE"),
             rung: match self.get("KOOR_RUNG") {
                 Some(word) => Some(word.parse().map_err(|reason| unusable("KOOR_RUNG", reason))?),
                 None => None,
@@ -63,6 +66,36 @@ impl Environment {
             keyring: keyring.or(arguments.keyring),
             ..arguments
         }
+    }
+
+    /// How the Kubernetes cluster of these options is reached, with what `kubectl` reads of the environment.
+    #[cfg(feature = "kube")]
+    pub(super) fn kubernetes(&self, options: &Options) -> crate::adapter::kube::Access {
+        let service = self.get("KUBERNETES_SERVICE_HOST").zip(self.get("KUBERNETES_SERVICE_PORT"));
+        crate::adapter::kube::Access {
+            kubeconfig: options.kubeconfig.clone(),
+            kubeconfig_list: self.get("KUBECONFIG").map(str::to_owned),
+            home: self.get("HOME").map(PathBuf::from),
+            service: service.map(|(host, port)| (host.to_owned(), port.to_owned())),
+            service_account: None,
+            context: options.context.clone(),
+            namespace: options.namespace.clone(),
+            operator_namespace: options.operator_namespace.clone(),
+            user: options.act_as.clone(),
+            groups: options.act_as_groups.clone(),
+        }
+    }
+
+    /// Whether there is a kubeconfig here, or a pod's service account.
+    pub(super) fn knows_kubernetes(&self, options: &Options) -> bool {
+        #[cfg(feature = "kube")]
+        let knows = self.kubernetes(options).is_there();
+        #[cfg(not(feature = "kube"))]
+        let knows = {
+            let _no_way_there = options;
+            false
+        };
+        knows
     }
 
     /// Where Koor's config file may be, first one first.

@@ -18,12 +18,24 @@ pub enum LadderError {
     },
     /// Nothing names a cluster and the default conf is not there.
     #[error(
-        "no cluster was named, and {} does not exist: give --conf, --cluster or --recording, or look around with \
-         `koor demo`", default.display()
+        "no cluster was named, and {} does not exist{}: give --conf, --cluster, --context or --recording, or look \
+         around with `koor demo`", default.display(), kubernetes.as_ref().map_or(String::new(), |why| format!("; {why}"))
     )]
     NoCluster {
         /// Where the default conf would be.
         default: PathBuf,
+        /// Why there is none in the Kubernetes cluster of this user, where there is one.
+        kubernetes: Option<String>,
+    },
+    /// Through Kubernetes the key comes from Rook's own Secret.
+    #[error(
+        "{flag} is for a cluster that is named by its conf: leave it out with {kubernetes}, or give --conf, too"
+    )]
+    NotThroughKubernetes {
+        /// The flag that means nothing there.
+        flag: &'static str,
+        /// What says Kubernetes.
+        kubernetes: &'static str,
     },
     /// A cluster's name is not in the config file.
     #[error("there is no cluster `{name}` in {}: {}", place, listed(known))]
@@ -56,6 +68,8 @@ pub enum LadderError {
     NoRung {
         /// Why each was passed over.
         reasons: Vec<String>,
+        /// What that means.
+        kind: Kind,
     },
     /// Faults are for pretend clusters.
     #[error("--fault spoils the answers of a pretend cluster: give --demo with it")]
@@ -73,7 +87,8 @@ impl LadderError {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::NoRung { .. } | Self::NotBuilt { .. } => Kind::Unsupported,
+            Self::NoRung { kind, .. } => *kind,
+            Self::NotBuilt { .. } => Kind::Unsupported,
             _ => Kind::InvalidInput,
         }
     }

@@ -1,38 +1,95 @@
 //! Standing on a rung: the transport that the settled options ask for.
 
-#[cfg(any(feature = "librados", feature = "ceph-cli"))]
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{LadderError, Options, Rung, Settled};
+#[cfg(feature = "kube")]
+use super::kubernetes;
+use super::{Environment, LadderError, Options, Rung, Settled, Way};
 use crate::error::Error;
-use crate::port::{CephTransport, Clock};
+use crate::model::Kind;
+use crate::port::{CephTransport, Clock, Orchestrator};
 
 /// A transport, and which rungs were passed over on the way to it.
 pub(crate) struct Opened {
     pub(crate) transport: Arc<dyn CephTransport>,
     pub(crate) passed_over: Vec<String>,
+    /// The Kubernetes cluster that it runs in, where that is known.
+    pub(crate) orchestrator: Option<Arc<dyn Orchestrator>>,
+    /// What made it this one, where that was found out by looking.
+    pub(crate) chosen_by: Option<String>,
 }
 
-/// Opens what was settled. Nobody is asked yet: the first command connects.
-pub(crate) fn open(settled: &Settled, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
+impl Opened {
+    pub(super) fn alone(transport: Arc<dyn CephTransport>) -> Self {
+        Self { transport, passed_over: Vec::new(), orchestrator: None, chosen_by: None }
+    }
+}
+
+/// Opens what was settled. Ceph is not asked yet: the first command connects. Kubernetes is, where the way to Ceph leads
+/// through it.
+pub(crate) async fn open(
+    settled: &Settled,
+    environment: &Environment,
+    clock: &Arc<dyn Clock>,
+    deadline: Duration,
+) -> Result<Opened, Error> {
     let options = &settled.options;
-    let alone = |transport| Opened { transport, passed_over: Vec::new() };
+    match settled.way {
+        Way::Ceph if options.kubernetes().is_some() => {
+            let orchestrator = kubernetes::beside(options, environment, clock, deadline).await?;
+            Ok(Opened { orchestrator: Some(orchestrator), ..of_ceph(options, clock, deadline)? })
+        }
+        Way::Ceph => of_ceph(options, clock, deadline),
+        Way::Kubernetes => kubernetes::through(options, environment, clock, deadline).await,
+        Way::Search => search(options, environment, clock, deadline).await,
+    }
+}
+
+/// Rook in this user's Kubernetes cluster, else the default conf.
+async fn search(
+    options: &Options,
+    environment: &Environment,
+    clock: &Arc<dyn Clock>,
+    deadline: Duration,
+) -> Result<Opened, Error> {
+    let reason = match kubernetes::found(options, environment, clock, deadline).await {
+        Ok(opened) => return Ok(opened),
+        Err(reason) => reason,
+    };
+    if options.conf.is_none() {
+        let default = PathBuf::from(super::settle::DEFAULT_CONF);
+        return Err(LadderError::NoCluster { default, kubernetes: Some(reason) }.into());
+    }
+    let mut opened = of_ceph(options, clock, deadline)?;
+    opened.passed_over.insert(0, reason);
+    Ok(opened)
+}
+
+/// By what the options say of Ceph.
+fn of_ceph(options: &Options, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
     if let Some(scenario) = &options.demo {
-        return simulator(scenario, options, clock).map(alone);
+        return simulator(scenario, options, clock);
     }
     if !options.faults.is_empty() {
         return Err(LadderError::FaultsWithoutDemo.into());
     }
     if let Some(path) = &options.recording {
-        return recording(path).map(alone);
+        return recording(path);
     }
     match options.rung {
-        Some(Rung::Librados) => librados(options, clock, deadline).map(alone),
-        Some(Rung::Ceph) => program(options, clock).map(alone),
+        Some(Rung::Librados) => librados(options, clock, deadline).map(Opened::alone),
+        Some(Rung::Ceph) => program(options, clock).map(Opened::alone),
+        Some(Rung::Exec) => Err(LadderError::NoRung {
+            reasons: vec![
+                "exec goes through Kubernetes, and a conf names the cluster: give one of them".into(),
+            ],
+            kind: Kind::InvalidInput,
+        }
+        .into()),
         // A library's path is an explicit choice too.
-        None if options.librados.is_some() => librados(options, clock, deadline).map(alone),
+        None if options.librados.is_some() => librados(options, clock, deadline).map(Opened::alone),
         None => first_that_stands(options, clock, deadline),
     }
 }
@@ -42,18 +99,18 @@ pub(crate) fn open(settled: &Settled, clock: &Arc<dyn Clock>, deadline: Duration
 fn first_that_stands(options: &Options, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
     let mut passed_over = Vec::new();
     match installed_librados(options, clock, deadline) {
-        Ok(opened) => return Ok(Opened { transport: opened?, passed_over }),
+        Ok(opened) => return Ok(Opened { passed_over, ..Opened::alone(opened?) }),
         Err(reason) => passed_over.push(reason),
     }
     match program(options, clock) {
-        Ok(transport) => Ok(Opened { transport, passed_over }),
+        Ok(transport) => Ok(Opened { passed_over, ..Opened::alone(transport) }),
         Err(Error::Ladder(LadderError::NotBuilt { what })) => {
             passed_over.push(format!("this build has no {what}"));
-            Err(LadderError::NoRung { reasons: passed_over }.into())
+            Err(LadderError::NoRung { reasons: passed_over, kind: Kind::Unsupported }.into())
         }
-        Err(error) if error.kind() == crate::model::Kind::Unsupported => {
+        Err(error) if error.kind() == Kind::Unsupported => {
             passed_over.push(error.to_string());
-            Err(LadderError::NoRung { reasons: passed_over }.into())
+            Err(LadderError::NoRung { reasons: passed_over, kind: Kind::Unsupported }.into())
         }
         Err(error) => Err(error),
     }
@@ -97,6 +154,7 @@ fn librados_access(options: &Options) -> crate::adapter::librados::Access {
         key: options.key.clone(),
         library: options.librados.clone(),
         cluster: usual.cluster,
+        whence: None,
     }
 }
 
@@ -112,7 +170,7 @@ fn program(options: &Options, clock: &Arc<dyn Clock>) -> Result<Arc<dyn CephTran
         // A key on a command line would be readable by every user of the host.
         let reason = "mon addresses and a key without files are taken by librados only: install it, or write a conf file \
                       and a keyring";
-        return Err(LadderError::NoRung { reasons: vec![reason.into()] }.into());
+        return Err(LadderError::NoRung { reasons: vec![reason.into()], kind: Kind::Unsupported }.into());
     }
     let usual = Access::default();
     let access = Access {
@@ -130,12 +188,13 @@ fn program(_: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Er
 }
 
 #[cfg(feature = "recording")]
-fn recording(path: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
-    Ok(Arc::new(crate::adapter::recording::Recording::open(path)?))
+fn recording(path: &std::path::Path) -> Result<Opened, Error> {
+    let recording = Arc::new(crate::adapter::recording::Recording::open(path)?);
+    Ok(Opened { orchestrator: Some(recording.clone()), ..Opened::alone(recording) })
 }
 
 #[cfg(not(feature = "recording"))]
-fn recording(_: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
+fn recording(_: &std::path::Path) -> Result<Opened, Error> {
     Err(LadderError::NotBuilt { what: "recordings" }.into())
 }
 
@@ -144,21 +203,61 @@ fn simulator(
     scenario: &str,
     options: &Options,
     clock: &Arc<dyn Clock>,
-) -> Result<Arc<dyn CephTransport>, Error> {
+) -> Result<Opened, Error> {
     use crate::sim::{FaultRule, Faulty, Simulator};
     let unusable = |place: &str, reason| LadderError::Unusable { place: place.into(), reason };
     let scenario = scenario.parse().map_err(|reason| unusable("--demo", reason))?;
     let simulator = Arc::new(Simulator::new(scenario, options.seed.unwrap_or_default(), clock.clone()));
+    let orchestrator = Some(simulator.orchestrator());
     let rules: Result<Vec<FaultRule>, String> = options.faults.iter().map(|rule| rule.parse()).collect();
-    match rules.map_err(|reason| unusable("--fault", reason))? {
-        none if none.is_empty() => Ok(simulator),
-        rules => Ok(Arc::new(Faulty::new(simulator, rules))),
-    }
+    let transport: Arc<dyn CephTransport> = match rules.map_err(|reason| unusable("--fault", reason))? {
+        none if none.is_empty() => simulator,
+        rules => Arc::new(Faulty::new(simulator, rules)),
+    };
+    Ok(Opened { orchestrator, ..Opened::alone(transport) })
 }
 
 #[cfg(not(feature = "sim"))]
-fn simulator(_: &str, _: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Error> {
+fn simulator(_: &str, _: &Options, _: &Arc<dyn Clock>) -> Result<Opened, Error> {
     Err(LadderError::NotBuilt { what: "simulator" }.into())
+}
+
+/// Without the feature nothing leads through Kubernetes.
+#[cfg(not(feature = "kube"))]
+mod kubernetes {
+    use super::{Arc, Clock, Duration, Environment, Error, LadderError, Opened, Options, Orchestrator};
+
+    const NONE: LadderError = LadderError::NotBuilt { what: "Kubernetes" };
+
+    #[expect(clippy::unused_async, reason = "as with the feature")]
+    pub(super) async fn beside(
+        _: &Options,
+        _: &Environment,
+        _: &Arc<dyn Clock>,
+        _: Duration,
+    ) -> Result<Arc<dyn Orchestrator>, Error> {
+        Err(NONE.into())
+    }
+
+    #[expect(clippy::unused_async, reason = "as with the feature")]
+    pub(super) async fn through(
+        _: &Options,
+        _: &Environment,
+        _: &Arc<dyn Clock>,
+        _: Duration,
+    ) -> Result<Opened, Error> {
+        Err(NONE.into())
+    }
+
+    #[expect(clippy::unused_async, reason = "as with the feature")]
+    pub(super) async fn found(
+        _: &Options,
+        _: &Environment,
+        _: &Arc<dyn Clock>,
+        _: Duration,
+    ) -> Result<Opened, String> {
+        Err(NONE.to_string())
+    }
 }
 
 /// The conf file; none where the mons' addresses and a key say all.

@@ -15,6 +15,8 @@ pub enum Rung {
     Librados,
     /// The `ceph` program of this host.
     Ceph,
+    /// Exec into a pod of Rook's, through Kubernetes.
+    Exec,
 }
 
 impl FromStr for Rung {
@@ -24,7 +26,8 @@ impl FromStr for Rung {
         match text {
             "librados" => Ok(Self::Librados),
             "ceph" => Ok(Self::Ceph),
-            _ => Err(format!("there is no rung `{text}`: say `librados` or `ceph`")),
+            "exec" => Ok(Self::Exec),
+            _ => Err(format!("there is no rung `{text}`: say `librados`, `ceph` or `exec`")),
         }
     }
 }
@@ -56,6 +59,18 @@ pub struct Options {
     /// What goes wrong with the simulator's answers: `cut@osd dump`, `hung` (see [`FaultRule`](crate::sim::FaultRule)
     /// with the feature `sim`).
     pub faults: Vec<String>,
+    /// The kubeconfig of the Kubernetes cluster that Rook runs in.
+    pub kubeconfig: Option<PathBuf>,
+    /// The kubeconfig's context.
+    pub context: Option<String>,
+    /// The namespace of the CephCluster.
+    pub namespace: Option<String>,
+    /// The namespace of the Rook operator.
+    pub operator_namespace: Option<String>,
+    /// As whom Kubernetes is asked, instead of who the kubeconfig says.
+    pub act_as: Option<String>,
+    /// In which groups.
+    pub act_as_groups: Vec<String>,
     /// The rung to use and no other.
     pub rung: Option<Rung>,
     /// How long one question may take.
@@ -67,11 +82,25 @@ pub struct Options {
 impl Options {
     /// Whether this says which cluster is meant.
     pub(super) fn names_a_cluster(&self) -> bool {
-        self.cluster.is_some()
-            || self.conf.is_some()
-            || self.mon_host.is_some()
-            || self.recording.is_some()
-            || self.demo.is_some()
+        self.cluster.is_some() || self.names_ceph() || self.kubernetes().is_some()
+    }
+
+    /// Whether this says how Ceph is reached other than through Kubernetes.
+    pub(super) fn names_ceph(&self) -> bool {
+        self.conf.is_some() || self.mon_host.is_some() || self.recording.is_some() || self.demo.is_some()
+    }
+
+    /// The flag of what is said here of a Kubernetes cluster, if anything is.
+    pub(super) fn kubernetes(&self) -> Option<&'static str> {
+        let said = [
+            ("--kubeconfig", self.kubeconfig.is_some()),
+            ("--context", self.context.is_some()),
+            ("--namespace", self.namespace.is_some()),
+            ("--operator-namespace", self.operator_namespace.is_some()),
+            ("--as", self.act_as.is_some()),
+            ("--as-group", !self.act_as_groups.is_empty()),
+        ];
+        said.iter().find(|(_, said)| *said).map(|(flag, _)| *flag)
     }
 
     /// Two ways of naming a cluster that contradict each other.
@@ -85,24 +114,30 @@ impl Options {
         let said: Vec<&str> = ways.iter().filter(|(_, said)| *said).map(|(way, _)| *way).collect();
         match said.as_slice() {
             [first, second, ..] => Some((first, second)),
+            ["--demo"] => self.kubernetes().map(|flag| ("--demo", flag)),
+            _ if self.rung == Some(Rung::Exec) => {
+                said.first().filter(|way| **way != "--cluster").map(|way| ("--rung exec", *way))
+            }
             _ => None,
         }
     }
 
     /// What is said here, and where nothing is said, what `other` says of *how* (client, key, rung, deadline), not of
-    /// *which cluster*.
+    /// *which cluster*. Where a Kubernetes cluster is meant, both may say what it is made of: the kubeconfig of one
+    /// layer goes with the namespace of another.
     pub(super) fn or_how(self, other: Self) -> Self {
+        let whole = if self.kubernetes().is_some() { self.or_kubernetes(&other) } else { self };
         Self {
-            keyring: self.keyring.or(other.keyring),
-            name: self.name.or(other.name),
-            key: self.key.or(other.key),
-            librados: self.librados.or(other.librados),
-            rung: self.rung.or(other.rung),
-            deadline: self.deadline.or(other.deadline),
-            seed: self.seed.or(other.seed),
-            faults: if self.faults.is_empty() { other.faults } else { self.faults },
-            config: self.config.or(other.config),
-            ..self
+            keyring: whole.keyring.or(other.keyring),
+            name: whole.name.or(other.name),
+            key: whole.key.or(other.key),
+            librados: whole.librados.or(other.librados),
+            rung: whole.rung.or(other.rung),
+            deadline: whole.deadline.or(other.deadline),
+            seed: whole.seed.or(other.seed),
+            faults: if whole.faults.is_empty() { other.faults } else { whole.faults },
+            config: whole.config.or(other.config),
+            ..whole
         }
     }
 
@@ -114,8 +149,25 @@ impl Options {
             mon_host: self.mon_host.clone().or_else(|| other.mon_host.clone()),
             recording: self.recording.clone().or_else(|| other.recording.clone()),
             demo: self.demo.clone().or_else(|| other.demo.clone()),
-            ..self
+            ..self.or_kubernetes(&other)
         };
         which.or_how(other)
+    }
+
+    fn or_kubernetes(self, other: &Self) -> Self {
+        // A user of one layer is in no group of another's.
+        let groups = match self.act_as {
+            Some(_) => self.act_as_groups,
+            None => [self.act_as_groups, other.act_as_groups.clone()].concat(),
+        };
+        Self {
+            kubeconfig: self.kubeconfig.or_else(|| other.kubeconfig.clone()),
+            context: self.context.or_else(|| other.context.clone()),
+            namespace: self.namespace.or_else(|| other.namespace.clone()),
+            operator_namespace: self.operator_namespace.or_else(|| other.operator_namespace.clone()),
+            act_as: self.act_as.or_else(|| other.act_as.clone()),
+            act_as_groups: groups,
+            ..self
+        }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Config, Environment, LadderError, Options};
+use super::{Config, Environment, LadderError, Options, Rung};
 
 /// Where Ceph keeps its conf unless told otherwise.
-const DEFAULT_CONF: &str = "/etc/ceph/ceph.conf";
+pub(super) const DEFAULT_CONF: &str = "/etc/ceph/ceph.conf";
 
 /// What was settled: how to open the cluster, and what made it this one.
 #[derive(Debug, Clone)]
@@ -14,6 +14,28 @@ pub struct Settled {
     pub options: Options,
     /// For people: `--conf`, `CEPH_CONF`, `cluster prod of /etc/koor/config.toml`, `the default conf`.
     pub chosen_by: String,
+    /// By which way the cluster is reached.
+    pub way: Way,
+}
+
+/// By which way the cluster is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By what the options say of Ceph: a conf, mons, a recording, a scenario. Where they name a Kubernetes cluster,
+    /// too, that one stands beside.
+    Ceph,
+    /// Through the Kubernetes cluster that the options name.
+    Kubernetes,
+    /// Nobody named a cluster: through the Kubernetes cluster of this user, where a CephCluster is found in it quickly;
+    /// else by the conf of the options, which is the default one, and may not be there.
+    Search,
+}
+
+impl Way {
+    const fn of(options: &Options, ceph: bool, kubernetes: bool) -> Self {
+        let exec = matches!(options.rung, Some(Rung::Exec));
+        if !ceph && (kubernetes || exec) { Self::Kubernetes } else { Self::Ceph }
+    }
 }
 
 /// Settles which cluster is meant and how it is reached. Reads config files, opens nothing.
@@ -37,6 +59,10 @@ fn settle_with(
     if let Some((first, second)) = koor.contradiction() {
         return Err(LadderError::Contradiction { first, second });
     }
+    let no_keyring = said.keyring.is_some() && !said.names_ceph() && said.cluster.is_none();
+    if let Some(kubernetes) = said.kubernetes().filter(|_| no_keyring) {
+        return Err(LadderError::NotThroughKubernetes { flag: "--keyring", kubernetes });
+    }
     let layers = [(said, "the command line"), (koor, "KOOR_*"), (ceph, "CEPH_CONF and CEPH_ARGS")];
     let config_file = layers.iter().find_map(|(layer, _)| layer.config.clone());
     // The first layer that names a cluster says which; the others may still say as whom and how.
@@ -52,11 +78,22 @@ fn settle_with(
     }
     let settled = match (chosen, options.cluster.clone()) {
         (Some(_), Some(name)) => from_config(options, &name, config_file.as_deref(), config_places),
-        (Some(chosen_by), None) => Ok(Settled { options, chosen_by }),
-        (None, _) => by_default(options, config_file.as_deref(), config_places, default_conf),
+        (Some(chosen_by), None) => Ok(settled(options, chosen_by)),
+        (None, _) => by_default(options, environment, config_file.as_deref(), config_places, default_conf),
     }?;
+    let conf = settled.options.conf.as_ref().filter(|_| settled.way == Way::Ceph);
+    if let Some(conf) = conf.filter(|_| settled.options.rung == Some(Rung::Exec)) {
+        let (place, by) = ("the rung exec goes through Kubernetes".to_owned(), &settled.chosen_by);
+        let reason = format!("leave {} out, which {by} names, or name another rung", conf.display());
+        return Err(LadderError::Unusable { place, reason });
+    }
     check_name(settled.options.name.as_deref())?;
     Ok(settled)
+}
+
+fn settled(options: Options, chosen_by: String) -> Settled {
+    let way = Way::of(&options, options.names_ceph(), options.kubernetes().is_some());
+    Settled { options, chosen_by, way }
 }
 
 /// What Ceph calls somebody who asks: a kind, a dot, an id. librados refuses anything else with a number.
@@ -88,12 +125,13 @@ fn from_config(
     };
     let entry = config.cluster(name, &file)?;
     let options = Options { cluster: Some(name.to_owned()), ..options }.or(entry);
-    Ok(Settled { options, chosen_by: format!("cluster {name} of {}", file.display()) })
+    Ok(settled(options, format!("cluster {name} of {}", file.display())))
 }
 
-/// Nobody named a cluster: the config file's default, else the default conf.
+/// Nobody named a cluster: the config file's default, else what is found.
 fn by_default(
     options: Options,
+    environment: &Environment,
     config_file: Option<&Path>,
     places: &[PathBuf],
     default_conf: &Path,
@@ -102,16 +140,24 @@ fn by_default(
         && let Some(name) = config.default.clone()
     {
         let entry = config.cluster(&name, &file)?;
-        return Ok(Settled {
-            options: options.or(entry),
-            chosen_by: format!("the default of {}", file.display()),
-        });
+        return Ok(settled(options.or(entry), format!("the default of {}", file.display())));
     }
-    if !default_conf.exists() {
-        return Err(LadderError::NoCluster { default: default_conf.to_owned() });
+    let conf = default_conf.exists().then(|| default_conf.to_owned());
+    let way = match options.rung {
+        // It takes no other.
+        Some(Rung::Exec) => Way::Kubernetes,
+        Some(Rung::Ceph) => Way::Ceph,
+        Some(Rung::Librados) | None if environment.knows_kubernetes(&options) => Way::Search,
+        Some(Rung::Librados) | None => Way::Ceph,
+    };
+    if conf.is_none() && way == Way::Ceph {
+        return Err(LadderError::NoCluster { default: default_conf.to_owned(), kubernetes: None });
     }
-    let options = Options { conf: Some(default_conf.to_owned()), ..options };
-    Ok(Settled { options, chosen_by: "the default conf".into() })
+    let (conf, chosen_by) = match way {
+        Way::Kubernetes => (None, "--rung exec"),
+        Way::Ceph | Way::Search => (conf, "the default conf"),
+    };
+    Ok(Settled { options: Options { conf, ..options }, chosen_by: chosen_by.into(), way })
 }
 
 /// The config file that was named, else the first that exists.
@@ -130,7 +176,7 @@ fn names(places: &[PathBuf]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::{Environment, Options, Rung};
-    use super::{Settled, check_name, settle_with};
+    use super::{Settled, Way, check_name, settle_with};
     use std::path::{Path, PathBuf};
 
     fn settle(said: Options, environment: &Environment, config: &str) -> Result<Settled, String> {
@@ -166,6 +212,83 @@ mod tests {
         let settled =
             settle(Options::default(), &Environment::from([("CEPH_CONF", "/ceph.conf")]), "").unwrap();
         assert_eq!(settled.options.conf.as_deref(), Some(Path::new("/ceph.conf")));
+    }
+
+    fn within(namespace: &str) -> Options {
+        Options { namespace: Some(namespace.into()), ..Options::default() }
+    }
+
+    #[test]
+    fn kubernetes_is_the_way_where_nothing_else_names_ceph() {
+        let none = Environment::default();
+        let settled = settle(within("rook-ceph"), &none, "").unwrap();
+        assert_eq!((settled.way, settled.chosen_by.as_str()), (Way::Kubernetes, "the command line"));
+        assert!(settled.options.conf.is_none(), "the default conf is another cluster's");
+        let settled = settle(Options { conf: Some("/x".into()), ..within("a") }, &none, "").unwrap();
+        assert_eq!((settled.way, settled.options.namespace.as_deref()), (Way::Ceph, Some("a")), "beside");
+        let exec = Options { rung: Some(Rung::Exec), ..Options::default() };
+        assert_eq!(settle(exec, &none, "").unwrap().way, Way::Kubernetes);
+    }
+
+    #[test]
+    fn what_kubernetes_is_made_of_may_come_from_several_layers() {
+        let environment = Environment::from([
+            ("KOOR_CONF", "/koor.conf"),
+            ("KOOR_KUBECONFIG", "/kubeconfig"),
+            ("KOOR_CONTEXT", "prod"),
+            ("KOOR_NAMESPACE", "elsewhere"),
+        ]);
+        let settled = settle(within("a"), &environment, "").unwrap();
+        assert_eq!(settled.way, Way::Kubernetes, "the conf is a later layer's");
+        assert_eq!(settled.options.kubeconfig.as_deref(), Some(Path::new("/kubeconfig")));
+        assert_eq!(settled.options.context.as_deref(), Some("prod"));
+        assert_eq!(settled.options.namespace.as_deref(), Some("a"));
+        let settled = settle(conf("/flag.conf"), &environment, "").unwrap();
+        assert_eq!((settled.way, settled.options.context), (Way::Ceph, None), "another cluster's");
+        let settled = settle(Options::default(), &environment, "").unwrap();
+        assert_eq!((settled.way, settled.options.context.as_deref()), (Way::Ceph, Some("prod")), "beside");
+    }
+
+    #[test]
+    fn a_cluster_of_the_config_file_may_be_in_kubernetes() {
+        let config = "[clusters.inside]\ncontext = \"prod\"\nnamespace = \"a\"\nkubeconfig = \"k\"\n\
+                      [clusters.beside]\nconf = \"/c\"\ncontext = \"prod\"\n";
+        let named = |name: &str| Options { cluster: Some(name.into()), ..Options::default() };
+        let settled = settle(named("inside"), &Environment::default(), config).unwrap();
+        assert_eq!((settled.way, settled.options.namespace.as_deref()), (Way::Kubernetes, Some("a")));
+        assert!(settled.options.kubeconfig.unwrap().ends_with("k"), "relative to the config file");
+        let other = Options { namespace: Some("b".into()), ..named("inside") };
+        let settled = settle(other, &Environment::default(), config).unwrap();
+        assert_eq!((settled.way, settled.options.namespace.as_deref()), (Way::Kubernetes, Some("b")));
+        assert_eq!(settle(named("beside"), &Environment::default(), config).unwrap().way, Way::Ceph);
+    }
+
+    #[cfg(feature = "kube")]
+    #[test]
+    fn rook_is_looked_for_before_the_default_conf_where_there_is_a_kubeconfig() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(".kube")).unwrap();
+        std::fs::write(folder.path().join(".kube/config"), "").unwrap();
+        let home = folder.path().to_str().unwrap();
+        let environment = Environment::from([("HOME", home)]);
+        assert_eq!(settle(Options::default(), &environment, "").unwrap().way, Way::Search);
+        let program = Options { rung: Some(Rung::Ceph), ..Options::default() };
+        let error = settle(program, &environment, "").unwrap_err();
+        assert!(error.starts_with("no cluster was named"), "the `ceph` program takes a conf: {error}");
+    }
+
+    #[test]
+    fn what_contradicts_kubernetes_is_refused() {
+        let refused = |said| settle(said, &Environment::default(), "").unwrap_err();
+        let demo = Options { demo: Some("healthy-small".into()), ..within("a") };
+        assert_eq!(refused(demo), "--demo and --namespace name two clusters: give one of them");
+        let keyring = Options { keyring: Some("/k".into()), ..within("a") };
+        assert_eq!(
+            refused(keyring),
+            "--keyring is for a cluster that is named by its conf: leave it out with --namespace, or give --conf, too"
+        );
+        let exec = Options { rung: Some(Rung::Exec), ..conf("/x") };
+        assert_eq!(refused(exec), "--rung exec and --conf name two clusters: give one of them");
     }
 
     #[test]

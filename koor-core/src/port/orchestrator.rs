@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -36,4 +37,10 @@ pub trait Orchestrator: fmt::Debug + Send + Sync {
 
     /// Which cluster, as whom and from where, for people: `context prod, namespace rook-ceph`.
     fn source(&self) -> String;
+
+    /// The same cluster for who looks again and again: one that watches, and answers from memory. `None` where looking
+    /// again costs no more than that already.
+    fn watching(&self) -> Option<Arc<dyn Orchestrator>> {
+        None
+    }
 }

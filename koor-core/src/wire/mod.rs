@@ -30,6 +30,7 @@ pub mod feature;
 pub mod fs;
 pub mod health;
 pub mod kube;
+pub mod kube_api;
 pub mod log;
 pub mod mgr;
 pub mod mon;

@@ -1163,7 +1163,7 @@ class Rows(Report):
             Where polars is not installed.
         """
 
-def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, transport: Transport | None = None, timeout: SupportsFloat | SupportsIndex | None = None) -> Cluster:
+def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, kubeconfig: str | PathLike[str] | None = None, context: str | None = None, namespace: str | None = None, transport: Transport | None = None, timeout: SupportsFloat | SupportsIndex | None = None) -> Cluster:
     """
     Opens the cluster that is named, else the one that the environment, the config files or this host name.
 
@@ -1181,6 +1181,13 @@ def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str
         A cluster by its name in Koor's config file.
     recording
         A recording: a folder or a `.tar.zst`.
+    kubeconfig
+        The kubeconfig of the Kubernetes cluster that Rook runs in. With any of these three and no conf or recording, Ceph
+        is reached through Kubernetes; beside one, Kubernetes is asked about itself.
+    context
+        The kubeconfig's context.
+    namespace
+        The namespace of the CephCluster.
     transport
         A transport of your own, instead of all of the above: a function, or a coroutine function, that takes a
         `Question` and returns an `Answer`, or only its body as `bytes`, `str`, `dict` or `list`. It is called from
@@ -1206,7 +1213,7 @@ def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str
     'HEALTH_OK'
     """
 
-async def connect_async(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, transport: Transport | None = None, timeout: SupportsFloat | SupportsIndex | None = None) -> AsyncCluster:
+async def connect_async(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, kubeconfig: str | PathLike[str] | None = None, context: str | None = None, namespace: str | None = None, transport: Transport | None = None, timeout: SupportsFloat | SupportsIndex | None = None) -> AsyncCluster:
     """
     The same for asyncio, with the same parameters. A transport's coroutines run on the loop that awaits this.
 

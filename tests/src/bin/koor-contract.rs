@@ -14,6 +14,7 @@ use koor_tests::contract::{self, Abilities, Case, Facts};
 
 const USAGE: &str = "\
 koor-contract --facts FILE --conf FILE --rung librados|ceph [--record PATH]
+koor-contract --facts FILE --kubeconfig FILE --namespace NAME --rung librados|exec [--record PATH]
 koor-contract --facts FILE --recording PATH
 koor-contract --facts FILE --replay PATH
     FILE holds what is known of the cluster, as JSON. --record keeps the whole suite as a recording, which --replay
@@ -43,8 +44,12 @@ async fn run() -> Result<Vec<Case>, Box<dyn Error>> {
         match flag.as_str() {
             "--facts" => facts = Some(serde_json::from_slice::<Facts>(&std::fs::read(value)?)?),
             "--conf" => options.conf = Some(value.into()),
+            "--kubeconfig" => options.kubeconfig = Some(value.into()),
+            "--namespace" => options.namespace = Some(value),
             "--rung" => {
-                abilities = Some(Abilities::live(if value == "ceph" { "ceph" } else { "librados" }));
+                let rung =
+                    ["librados", "ceph", "exec"].into_iter().find(|rung| *rung == value).ok_or(USAGE)?;
+                abilities = Some(Abilities::live(rung));
                 options.rung = Some(value.parse()?);
             }
             "--recording" | "--replay" => {

@@ -25,6 +25,16 @@ cat > /dev/null || :
 
 set +e
 kill -9 -1 2> /dev/null
+# The control groups of a real node, which have the folder's name, go once nobody is in them.
+name=${1##*/}
+for attempt in 1 2 3 4 5 6 7 8 9 10; do
+    left=
+    for group in "/sys/fs/cgroup/$name" /sys/fs/cgroup/*/"$name"; do
+        [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} + 2> /dev/null || left=1
+    done
+    [ -n "$left" ] || break
+    sleep 0.2
+done
 [ "$3" = keep ] && exit 0
 # A killed process may still finish a write: try again until the folder is gone. Never cross into a mount.
 for attempt in 1 2 3 4 5 6 7 8 9 10; do

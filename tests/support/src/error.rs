@@ -47,6 +47,40 @@ pub enum Error {
         /// The end of what the installation said.
         log: String,
     },
+    /// Kubernetes' programs have to be built, and nothing here can build them.
+    #[error(
+        "missing: {programs}, which Go {wanted} or newer builds ({found}). Install Go with:\n  \
+         curl -sSfL https://go.dev/dl/go{wanted}.0.linux-amd64.tar.gz | tar -C /usr/local -xz\n\
+         or name a folder that holds these programs by KUBEBUILDER_ASSETS"
+    )]
+    NoGo {
+        /// The programs that were not found.
+        programs: String,
+        /// The oldest Go that builds them.
+        wanted: String,
+        /// What was found of it.
+        found: String,
+    },
+    /// Kubernetes' programs could not be built.
+    #[error(
+        "could not build {programs}; try again with:\n  cargo run -p koor-testbed -- prepare kube\n{log}"
+    )]
+    KubeBuild {
+        /// What was to be built.
+        programs: String,
+        /// The end of what Go said.
+        log: String,
+    },
+    /// The API server refused a request.
+    #[error("{request}: {status} {message}")]
+    Api {
+        /// Method and path.
+        request: String,
+        /// The HTTP status.
+        status: u16,
+        /// What it said.
+        message: String,
+    },
     /// The system refused something.
     #[error("{what}: {source}")]
     Io {

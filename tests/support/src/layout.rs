@@ -102,7 +102,7 @@ fn letters(first: char, count: usize) -> impl Iterator<Item = String> {
 }
 
 /// The kernel makes these; no need for a library.
-fn uuid() -> Result<String, Error> {
+pub(crate) fn uuid() -> Result<String, Error> {
     let path = Path::new("/proc/sys/kernel/random/uuid");
     Ok(fs::read_to_string(path).at("read", path)?.trim().to_owned())
 }

@@ -37,6 +37,7 @@ mod daemon;
 mod error;
 mod health;
 mod keys;
+pub mod kube;
 mod layout;
 mod leftovers;
 mod poll;

@@ -64,6 +64,11 @@ impl Ports {
         }
     }
 
+    /// The address of that port of the block, for who has a plan of their own.
+    pub(crate) fn at(&self, offset: usize) -> SocketAddr {
+        self.local(offset)
+    }
+
     fn local(&self, offset: usize) -> SocketAddr {
         let offset = u16::try_from(offset).unwrap_or(SPAN);
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.base + offset))

@@ -114,13 +114,13 @@ fn find_or_build(release: Release, suite: &str) -> Result<PathBuf, Error> {
 }
 
 /// The folder the roots are kept in.
-fn cache() -> PathBuf {
+pub(crate) fn cache() -> PathBuf {
     std::env::var_os("KOOR_TESTBED_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/testbed"), PathBuf::from)
 }
 
 /// Makes sure that programs are on the host.
-fn require(programs: &[&str], packages: &str) -> Result<(), Error> {
+pub(crate) fn require(programs: &[&str], packages: &str) -> Result<(), Error> {
     let folders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
     let exists = |program: &&str| folders.iter().any(|f| Path::new(f).join(program).exists());
     let missing: Vec<&str> = programs.iter().copied().filter(|p| !exists(p)).collect();
@@ -129,6 +129,17 @@ fn require(programs: &[&str], packages: &str) -> Result<(), Error> {
     }
     Err(Error::Missing {
         programs: missing.join(" "),
+        install: format!("apt-get update && apt-get install -y --no-install-recommends {packages}"),
+    })
+}
+
+/// The same of a file that is no program.
+pub(crate) fn require_file(path: &Path, packages: &str) -> Result<(), Error> {
+    if path.exists() {
+        return Ok(());
+    }
+    Err(Error::Missing {
+        programs: path.display().to_string(),
         install: format!("apt-get update && apt-get install -y --no-install-recommends {packages}"),
     })
 }

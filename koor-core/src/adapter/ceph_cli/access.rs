@@ -1,10 +1,10 @@
-//! With what the program is started, and which words it is given.
+//! With what the program is started.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use crate::adapter::ceph_conf::{self, invalid};
-use crate::model::{Command, Kind, Target, Word};
+use crate::adapter::ceph_words::{Asker, refuse_option};
+use crate::model::Kind;
 use crate::port::TransportError;
 
 /// With what to open a cluster through the `ceph` program.
@@ -62,58 +62,14 @@ impl Access {
         Ok(self)
     }
 
-    /// All words behind the program's own name.
-    pub(super) fn words(
-        &self,
-        target: &Target,
-        command: &Command,
-        deadline: Duration,
-    ) -> Result<Vec<String>, TransportError> {
-        let mut words: Vec<String> = vec![
-            "--format".into(),
-            "json".into(),
-            // A little less than the deadline, so that a silent cluster is told by the program, with its words.
-            "--connect-timeout".into(),
-            deadline.as_secs().saturating_sub(1).max(1).to_string(),
-            "--name".into(),
-            self.name.clone(),
-        ];
-        for (option, path) in [("--conf", &self.conf), ("--keyring", &self.keyring)] {
-            if let Some(path) = path {
-                words.extend([option.to_owned(), path.to_string_lossy().into_owned()]);
-            }
-        }
-        if self.cluster != "ceph" {
-            words.extend(["--cluster".into(), self.cluster.clone()]);
-        }
-        let told = match target {
-            Target::Mon | Target::Mgr => None,
-            other => Some(other.to_string()),
-        };
-        if let Some(daemon) = told {
-            refuse_option("daemon's name", &daemon)?;
-            words.extend(["tell".into(), daemon]);
-        }
-        words.extend(command.prefix.split_whitespace().map(str::to_owned));
-        for (name, word) in &command.arguments {
-            let before = words.len();
-            match word {
-                Word::Text(text) => words.push(text.clone()),
-                Word::Number(number) => words.push(number.to_string()),
-                Word::List(list) => words.extend(list.iter().cloned()),
-            }
-            for word in &words[before..] {
-                refuse_option(&format!("argument `{name}` of `{}`", command.prefix), word)?;
-            }
-        }
-        Ok(words)
-    }
-
-    /// For people: who connects, with what.
-    pub(super) fn describe(&self) -> String {
-        match &self.conf {
-            Some(conf) => format!("{}, {}", self.name, conf.display()),
-            None => format!("{}, its default conf", self.name),
+    /// As whom, and with which files, the program is to ask.
+    pub(super) fn asker(&self) -> Asker {
+        let text = |path: &PathBuf| path.to_string_lossy().into_owned();
+        Asker {
+            name: self.name.clone(),
+            cluster: self.cluster.clone(),
+            conf: self.conf.as_ref().map(text),
+            keyring: self.keyring.as_ref().map(text),
         }
     }
 
@@ -122,17 +78,6 @@ impl Access {
         let addresses = self.conf.as_deref().map(ceph_conf::mon_addresses).unwrap_or_default();
         addresses.iter().map(ToString::to_string).collect()
     }
-}
-
-/// Refuses a word that the program would take for one of its own options.
-fn refuse_option(what: &str, word: &str) -> Result<(), TransportError> {
-    if word.starts_with('-') {
-        return Err(invalid(format!(
-            "the {what} begins with `-`, and the `ceph` program would take it for one of its options: ask through \
-             librados instead"
-        )));
-    }
-    Ok(())
 }
 
 /// The program's full path.

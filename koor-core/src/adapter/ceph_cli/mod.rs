@@ -1,13 +1,11 @@
 //! Commands through the `ceph` program of this host: one process a command, 240 to 750 ms each.
 //!
 //! What was learnt about the program on real clusters of 16.2, 18.2 and 20.2 decides the shape of this folder:
-//! - it takes words, not JSON: arguments go in the order of the command's signature, without their names. Its own
-//!   options are recognised anywhere among them (`config show --key=…` was once read as the cephx key), so a word that
-//!   begins with `-` is refused (`access`);
+//! - it takes words, not JSON, and would take some of them for its own options (`adapter/ceph_words.rs`);
 //! - it does not always end: `ceph tell mgr.<standby>` and `ceph ping` of a silent mon outlive `--connect-timeout`, so
 //!   each command has a process group of its own that is killed when the deadline runs out (`process`);
 //! - its exit code is the errno of an answer *and* of a connection that failed; only the words on stderr tell which
-//!   (`verdict`);
+//!   (`adapter/ceph_verdict.rs`);
 //! - its stderr may quote the key out of a keyring it can't read: log lines of it are never passed on.
 //!
 //! Deliberately absent: several commands on one standard input. It would be faster, but then no command has a status
@@ -15,7 +13,6 @@
 
 mod access;
 mod process;
-mod verdict;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -25,7 +22,7 @@ use async_trait::async_trait;
 
 pub use access::Access;
 
-use super::greeting;
+use super::{ceph_verdict, greeting};
 use crate::model::{Command, Kind, Source, Target};
 use crate::port::{Answer, CephTransport, Clock, TransportError};
 
@@ -71,7 +68,7 @@ impl CephProgram {
         }
         let words = ["--version".to_owned()];
         if let Ok(output) = process::run(&self.access, &words, deadline, "`ceph --version`").await
-            && let Some(version) = verdict::version(&output.stdout)
+            && let Some(version) = ceph_verdict::version(&output.stdout)
         {
             let _known = self.version.set(version);
         }
@@ -94,7 +91,8 @@ impl CephTransport for CephProgram {
                 took.await.map_err(|error| TransportError::new(Kind::Internal, error.to_string()))??;
             return Ok(Answer { status: 0, message: String::new(), body: Vec::new(), asked_at, took });
         }
-        let words = self.access.words(target, command, deadline)?;
+        let asker = self.access.asker();
+        let words = asker.words(target, command, deadline)?;
         let what = match target {
             Target::Mon | Target::Mgr => format!("`{command}`"),
             other => format!("`{command}` to {other}"),
@@ -105,7 +103,7 @@ impl CephTransport for CephProgram {
             (output, began.elapsed())
         };
         let ((output, took), ()) = futures_util::future::join(ask, self.learn_version(deadline)).await;
-        let reply = verdict::of(output?, &self.access, &what)?;
+        let reply = ceph_verdict::of(output?, &asker, &what)?;
         Ok(Answer { status: reply.status, message: reply.message, body: reply.body, asked_at, took })
     }
 
@@ -114,7 +112,7 @@ impl CephTransport for CephProgram {
         Source {
             rung: "ceph".into(),
             cluster: self.access.cluster.clone(),
-            detail: format!("ceph{version} program, {}", self.access.describe()),
+            detail: format!("ceph{version} program, {}", self.access.asker().describe()),
             chosen_by: None,
             passed_over: Vec::new(),
             mon_host: Vec::new(),

@@ -7,20 +7,12 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Child;
 
 use super::access::{self, Access};
+use crate::adapter::ceph_verdict::Output;
 use crate::model::{Kind, MAX_ANSWER};
 use crate::port::TransportError;
 
 /// How much of stderr is read: the words that matter are its last lines, and nobody writes a megabyte of them.
 const MAX_WORDS: u64 = 1 << 20;
-
-/// What a process left.
-#[derive(Debug)]
-pub(super) struct Output {
-    /// The exit code; `None` where a signal ended it.
-    pub code: Option<i32>,
-    pub stdout: Vec<u8>,
-    pub stderr: String,
-}
 
 /// Runs the program with `words` and waits for it, at most until `deadline`.
 pub(super) async fn run(

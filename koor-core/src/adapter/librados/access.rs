@@ -32,6 +32,8 @@ pub struct Access {
     pub mon_host: Option<String>,
     /// The client's key in base64, where it is not in a keyring, as Rook's Secret `rook-ceph-mon` holds it.
     pub key: Option<SecretString>,
+    /// Where the key that is given comes from, for people: `the Secret rook-ceph-mon of namespace rook-ceph`.
+    pub whence: Option<String>,
     /// The library's path, where it is not the one the system finds.
     pub library: Option<PathBuf>,
 }
@@ -45,6 +47,7 @@ impl Default for Access {
             cluster: "ceph".into(),
             mon_host: None,
             key: None,
+            whence: None,
             library: None,
         }
     }
@@ -149,8 +152,9 @@ impl Access {
             -13 | -1 => TransportError::new(
                 Kind::Denied,
                 format!(
-                    "the cluster does not accept the key of {name}: the key is another one there, or the user does not \
-                     exist (compare with `ceph auth get {name}` on a mon's host)"
+                    "the cluster does not accept the key of {name}{}: the key is another one there, or the user does not \
+                     exist (compare with `ceph auth get {name}` on a mon's host)",
+                    self.whence.as_ref().map_or(String::new(), |whence| format!(" that {whence} holds"))
                 ),
             ),
             -110 => TransportError::new(
@@ -185,6 +189,9 @@ impl Access {
     /// For people: who connects, with what. Never the key.
     pub(super) fn describe(&self) -> String {
         let mut text = self.name.clone();
+        if let Some(whence) = &self.whence {
+            let _infallible = write!(text, " of {whence}");
+        }
         for (what, value) in
             [("mons ", self.mon_host.clone()), ("", self.conf.as_ref().map(|c| c.display().to_string()))]
         {

@@ -1,12 +1,23 @@
-//! What the program's exit code and words mean: an answer of the cluster, or a reason why there is none.
+//! What the exit code and the words of the `ceph` program mean, wherever it ran: an answer of the cluster, or a reason
+//! why there is none.
+//!
+//! Shared by the adapters that start the program; it is none itself.
 
-use super::access::Access;
-use super::process::Output;
+use super::ceph_words::Asker;
 use crate::model::Kind;
 use crate::port::TransportError;
 
 /// errno of an answer that a time limit made.
 const ETIMEDOUT: i32 = 110;
+
+/// What a process left.
+#[derive(Debug)]
+pub(super) struct Output {
+    /// The exit code; `None` where a signal ended it.
+    pub code: Option<i32>,
+    pub stdout: Vec<u8>,
+    pub stderr: String,
+}
 
 /// What the cluster answered.
 #[derive(Debug)]
@@ -20,7 +31,7 @@ pub(super) struct Reply {
 ///
 /// The program ends an answer of a daemon with `Error ENOENT: …` and everything else with other words, such as
 /// `[errno 13] RADOS permission denied (error connecting to the cluster)`; the exit code is the errno in both cases.
-pub(super) fn of(output: Output, access: &Access, what: &str) -> Result<Reply, TransportError> {
+pub(super) fn of(output: Output, asker: &Asker, what: &str) -> Result<Reply, TransportError> {
     let Output { code, stdout, stderr } = output;
     let words = meaningful(&stderr);
     let last = words.last().copied().unwrap_or_default();
@@ -32,7 +43,7 @@ pub(super) fn of(output: Output, access: &Access, what: &str) -> Result<Reply, T
         )),
         Some(code) => match declined(&words) {
             Some(message) => Ok(Reply { status: -code, message, body: stdout }),
-            None => Err(failed(&stderr, last, access, what)),
+            None => Err(failed(&stderr, last, asker, what)),
         },
         None => Err(TransportError::new(
             Kind::Unreachable,
@@ -61,15 +72,15 @@ fn after_errno(line: &str) -> Option<&str> {
 }
 
 /// Why the program got no answer. Its log lines are looked at but never quoted: they may hold a key.
-fn failed(stderr: &str, last: &str, access: &Access, what: &str) -> TransportError {
-    let name = &access.name;
+fn failed(stderr: &str, last: &str, asker: &Asker, what: &str) -> TransportError {
+    let name = &asker.name;
     let has = |words: &str| stderr.contains(words);
     let (kind, message) = if has("error calling conf_read_file") {
         (
             Kind::InvalidInput,
             format!(
                 "the `ceph` program can't read its conf ({}): name another one with --conf (CEPH_CONF)",
-                access.describe()
+                asker.describe()
             ),
         )
     } else if has("Malformed input") && has("failed to load") {
@@ -81,7 +92,7 @@ fn failed(stderr: &str, last: &str, access: &Access, what: &str) -> TransportErr
             ),
         )
     } else if has("error connecting to the cluster") {
-        not_connected(stderr, last, access)
+        not_connected(stderr, last, asker)
     } else if has("timed out") {
         (
             Kind::Unreachable,
@@ -98,14 +109,14 @@ fn failed(stderr: &str, last: &str, access: &Access, what: &str) -> TransportErr
 }
 
 /// What `[errno …] … (error connecting to the cluster)` means.
-fn not_connected(stderr: &str, last: &str, access: &Access) -> (Kind, String) {
-    let name = &access.name;
+fn not_connected(stderr: &str, last: &str, asker: &Asker) -> (Kind, String) {
+    let name = &asker.name;
     let errno = last.split_once("[errno ").and_then(|(_, rest)| rest.split(']').next()?.parse::<i32>().ok());
     match errno {
         // The program looks at the conf's keyring before the one it was given, and complains of that, too: one that was
         // given was seen to hold the key.
         Some(1 | 13)
-            if access.keyring.is_none()
+            if asker.keyring.is_none()
                 && (stderr.contains("disabling cephx") || stderr.contains("no keyring found")) =>
         {
             (Kind::InvalidInput, no_keyring(stderr, name))
