@@ -91,10 +91,8 @@ pub fn finding(inventory: &Inventory, code: &str) -> Option<Finding> {
 
 /// What of it a failed test shows: unseen parts and findings.
 fn told(inventory: &Inventory) -> String {
-    let unseen: Vec<String> = inventory
-        .unseen()
-        .filter_map(|part| Some(format!("{}: {}", part.name, part.why?)))
-        .collect();
+    let unseen: Vec<String> =
+        inventory.unseen().filter_map(|part| Some(format!("{}: {}", part.name, part.why?))).collect();
     format!("{:#?}\nunseen: {unseen:#?}", findings(inventory))
 }
 
