@@ -170,7 +170,7 @@ pub(crate) fn put_in_one_of_each(plane: &ControlPlane) {
         .unwrap();
     let labels = json!({"metadata": {"labels": {"owner": "helm", "name": "rook", "status": "deployed", "version": "1"}}});
     plane.patch("/api/v1/namespaces/rook-ceph/secrets/sh.helm.release.v1.rook.v1", &labels).unwrap();
-    let labels = json!({"metadata": {"labels": {"app": "rook-ceph-operator"}}});
+    let labels = json!({"metadata": {"labels": {"operator": "rook"}}});
     plane.patch("/apis/apps/v1/namespaces/rook-ceph/deployments/rook-ceph-operator", &labels).unwrap();
 }
 

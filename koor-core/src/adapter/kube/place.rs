@@ -11,7 +11,8 @@ use crate::wire::rook::CephClusterObject;
 
 /// The namespace that Rook's own documents use.
 const USUAL: &str = "rook-ceph";
-const OPERATOR: &str = "app=rook-ceph-operator";
+/// On the Deployment, by Rook's own manifest and its chart; `app` stands on its pods alone.
+const OPERATOR: &str = "operator=rook";
 
 /// Where Rook is.
 #[derive(Debug, Clone, PartialEq, Eq)]
