@@ -26,7 +26,8 @@ fn a_claim_leads_to_its_image_and_its_osds() {
     let inventory = await_seen(&koor, &Selection::claim("shop"), "the pod that mounts it", mounted);
     let found = trace(&inventory, &claim("orders")).unwrap();
     assert_eq!(found.claim.phase, "Bound");
-    let Some(VolumeBackend::Rbd { pool, image: seen, .. }) = found.volume.as_ref().unwrap().backend.as_ref()
+    let Some(VolumeBackend::Rbd { pool, image: Some(seen), .. }) =
+        found.volume.as_ref().unwrap().backend.as_ref()
     else {
         panic!("no image: {found:?}");
     };

@@ -29,7 +29,8 @@ fn from_nothing_to_a_full_picture() {
 
     // Rook's kinds are there, and nobody made anything of them.
     define(&plane);
-    let missing = unseen(&look(&koor(cluster, &plane, None), &Selection::rook()));
+    let inventory = look(&koor(cluster, &plane, None), &Selection::rook());
+    let missing = unseen(&inventory);
     assert!(
         missing.iter().any(|(part, kind, _)| *part == "rook_clusters" && *kind == Kind::NotFound),
         "{missing:?}"
