@@ -186,7 +186,7 @@ mod librados {
         let user = found.api.ceph_user(&found.place.namespace, options.name.as_deref(), deadline);
         let mons = async {
             let mons = found.mons(deadline).await?;
-            Ok((reached(&mons).await, mons))
+            Ok::<_, KubeError>((reached(&mons).await, mons))
         };
         let (mons, user) = tokio::join!(mons, user);
         // Without endpoints it is mostly the wrong namespace; what is wrong with the Secret can be repaired from anywhere.
