@@ -64,7 +64,8 @@ async fn kept(koor: &Koor, path: &Path) -> Recording {
 #[tokio::test]
 async fn every_part_of_every_scene_is_told_again() {
     let folder = tempfile::tempdir().unwrap();
-    for scene in [Scenario::HealthySmall, Scenario::HostDown, Scenario::UpgradeStuck, Scenario::OperatorGone] {
+    for scene in [Scenario::HealthySmall, Scenario::HostDown, Scenario::UpgradeStuck, Scenario::OperatorGone]
+    {
         let koor = Koor::demo_at(scene, 1, Arc::new(Still));
         let live = koor.inventory().await;
         for form in ["kept", "kept.tar.zst"] {

@@ -199,11 +199,7 @@ fn recording(_: &std::path::Path) -> Result<Opened, Error> {
 }
 
 #[cfg(feature = "sim")]
-fn simulator(
-    scenario: &str,
-    options: &Options,
-    clock: &Arc<dyn Clock>,
-) -> Result<Opened, Error> {
+fn simulator(scenario: &str, options: &Options, clock: &Arc<dyn Clock>) -> Result<Opened, Error> {
     use crate::sim::{FaultRule, Faulty, Simulator};
     let unusable = |place: &str, reason| LadderError::Unusable { place: place.into(), reason };
     let scenario = scenario.parse().map_err(|reason| unusable("--demo", reason))?;
