@@ -12,4 +12,5 @@
 pub mod bed;
 pub mod command;
 pub mod contract;
+pub mod kube;
 pub mod large_kube;

@@ -24,12 +24,14 @@ impl Site {
         let cluster = Cluster::start(Shape::small()).unwrap();
         let plane = ControlPlane::start(KubeShape::real()).unwrap();
         Rook::define(&plane, &[]).unwrap();
-        let shape = RookShape { daemons: false, ..RookShape::default() };
+        let shape = RookShape { daemons: false, real: true, ..RookShape::default() };
         let rook = Rook::install(&plane, &cluster, shape).unwrap();
         // The test's own pods are the only ones.
         for app in ["rook-ceph-tools", "rook-ceph-operator"] {
             plane.delete(&rook.path_of("apps/v1", "deployments", app)).unwrap();
         }
+        let pods = format!("/api/v1/namespaces/{NAMESPACE}/pods");
+        plane.wait_for("no pod to be there", |plane| Ok(plane.list(&pods)?.is_empty())).unwrap();
         Self { cluster, plane }
     }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::Error;
 use crate::error::Context;
+use crate::kube::node;
 
 /// Tells, in every cluster's folder, whose it is.
 const MARK: &str = "testbed.json";
@@ -34,9 +35,30 @@ pub(crate) fn sweep() {
         let dir = entry.path();
         let ours = entry.file_name().to_str().is_some_and(|name| name.starts_with("koor-"));
         if ours && !dir.join(KEPT).exists() && supervisor(&dir).is_some_and(|pid| !supervises(pid, &dir)) {
+            control_groups(&dir);
             let _ = fs::remove_dir_all(&dir);
         }
     }
+}
+
+/// Removes the control groups that have a folder's name: a real node's, whose processes are gone.
+pub(crate) fn control_groups(dir: &Path) {
+    let Some(name) = dir.file_name().and_then(|name| name.to_str()) else {
+        return;
+    };
+    for group in node::control_groups(name).iter().filter(|group| group.exists()) {
+        remove_group(group);
+    }
+}
+
+/// A group goes after those in it; its files go with it.
+fn remove_group(group: &Path) {
+    for inner in fs::read_dir(group).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if inner.is_dir() && !inner.is_symlink() {
+            remove_group(&inner);
+        }
+    }
+    let _ = fs::remove_dir(group);
 }
 
 /// The process number of the supervisor that a folder names.

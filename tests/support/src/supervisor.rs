@@ -19,7 +19,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use crate::error::Context;
-use crate::{Error, poll, process};
+use crate::{Error, leftovers, poll, process};
 
 /// Process 1, see the module.
 const SCRIPT: &str = include_str!("../assets/supervisor.sh");
@@ -159,6 +159,8 @@ impl Supervisor {
         }
         // The kernel kills the namespace's processes at once, but they vanish one by one.
         poll::until(DOWN_LIMIT, pause, || self.left().is_empty().then_some(()));
+        // The shell did it, unless it was killed.
+        leftovers::control_groups(&self.dir);
         let left = self.left();
         if left.is_empty() { Ok(()) } else { Err(Error::LeftBehind(left.join(", "))) }
     }

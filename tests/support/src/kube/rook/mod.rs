@@ -98,7 +98,7 @@ impl<'a> Rook<'a> {
             rook.real_files()?;
         }
         plane.apply_all(&objects)?;
-        if plane.shape.controllers && (plane.shape.nodes > 0 || plane.shape.real_node) {
+        if plane.shape.controllers && (plane.shape.nodes > 0 || rook.shape.real) {
             rook.wait_pods()?;
         }
         Ok(rook)

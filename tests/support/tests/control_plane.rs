@@ -1,6 +1,13 @@
 //! The control plane of the testbed is a real one, Rook's objects lead to a real cluster, and nothing is left of either.
 #![allow(clippy::unwrap_used, reason = "helpers of tests say what must hold, as tests do")]
 
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
 use koor_testbed::kube::{ControlPlane, KubeShape, Rook, RookShape};
 use koor_testbed::{Cluster, Shape};
 use serde_json::json;
@@ -100,7 +107,76 @@ fn a_real_node_runs_real_pods_and_leaves_nothing() {
     assert_eq!(seven.status.code(), Some(7), "{seven:?}");
     plane.down().unwrap();
     cluster.down().unwrap();
-    let groups =
-        std::process::Command::new("find").args(["/sys/fs/cgroup", "-name", &name]).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&groups.stdout), "");
+    assert_eq!(groups(&name), "");
+}
+
+/// The control groups of that name.
+fn groups(name: &str) -> String {
+    let found = Command::new("find").args(["/sys/fs/cgroup", "-name", name]).output().unwrap();
+    String::from_utf8_lossy(&found.stdout).into_owned()
+}
+
+/// Every process whose command line names the folder, every mount that does, and the folder.
+fn traces(dir: &Path) -> Vec<String> {
+    let name = dir.to_str().unwrap();
+    let mut found = Vec::new();
+    for process in fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path()) {
+        for file in ["cmdline", "mountinfo"] {
+            let text = fs::read(process.join(file)).unwrap_or_default();
+            if text.windows(name.len()).any(|part| part == name.as_bytes()) {
+                found.push(format!("{}: {file}", process.display()));
+            }
+        }
+    }
+    found.extend(dir.exists().then(|| format!("{name} exists")));
+    found
+}
+
+#[test]
+fn nothing_of_a_real_node_survives_the_death_of_the_test_run() {
+    // A program that holds a control plane in the part of the test run; SIGKILL runs no destructor of it.
+    let mut holder = Command::new(env!("CARGO_BIN_EXE_koor-testbed"))
+        .args(["kube", "--real"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(holder.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let described: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let dir = Path::new(described["dir"].as_str().unwrap()).to_owned();
+    let name = dir.file_name().unwrap().to_str().unwrap();
+    // A pod of it runs, in control groups of its own.
+    let pod = json!({
+        "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "sleeper"},
+        "spec": {
+            "hostNetwork": true, "automountServiceAccountToken": false,
+            "containers": [{
+                "name": "main", "image": "docker.io/local/empty:1", "imagePullPolicy": "Never",
+                "command": ["sleep", "infinity"], "volumeMounts": [{"name": "usr", "mountPath": "/usr"}],
+            }],
+            "volumes": [{"name": "usr", "hostPath": {"path": "/usr"}}],
+        },
+    });
+    let file = dir.join("pod.json");
+    fs::write(&file, pod.to_string()).unwrap();
+    let kubectl = |args: &[&str]| {
+        let mut command = Command::new(described["kubectl"].as_str().unwrap());
+        let done =
+            command.args(args).env("KUBECONFIG", described["kubeconfig"].as_str().unwrap()).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    kubectl(&["wait", "--for=create", "serviceaccount/default", "--timeout=60s"]);
+    kubectl(&["create", "-f", file.to_str().unwrap()]);
+    kubectl(&["wait", "--for=condition=Ready", "pod/sleeper", "--timeout=60s"]);
+    assert!(!groups(name).is_empty() && traces(&dir).len() > 5, "the search finds nothing while it runs");
+
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    let start = Instant::now();
+    while !(traces(&dir).is_empty() && groups(name).is_empty()) && start.elapsed() < Duration::from_secs(30) {
+        thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(traces(&dir), Vec::<String>::new());
+    assert_eq!(groups(name), "");
 }
