@@ -10,7 +10,7 @@ use koor_core::{ChartSpan, Koor};
 use crate::args::{Args, Chart, ChartName, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
-use crate::{chart, daemons, exit, progress, record, records, show, top, watch};
+use crate::{chart, daemons, exit, kubernetes, progress, record, records, show, top, watch};
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -133,6 +133,9 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         Command::Fs(fs) => daemons::fs(koor, global, fs).await,
         Command::Rgw(rgw) => daemons::rgw(koor, global, rgw).await,
         Command::Versions(versions) => daemons::versions(koor, global, versions).await,
+        Command::Rook { what } => kubernetes::rook(koor, global, what.as_ref()).await,
+        Command::Node(node) => kubernetes::node(koor, global, node).await,
+        Command::Pvc(pvc) => kubernetes::pvc(koor, global, pvc).await,
         Command::Config(_) | Command::Device(_) | Command::Crash(_) | Command::Log(_) | Command::Event(_) => {
             records::ask(koor, global, command).await
         }

@@ -268,6 +268,8 @@ async fn every_part_of_every_scene_is_seen() {
             Scenario::MixedVersions => assert!(has("DAEMON_OLD_VERSION")),
             Scenario::ScrubBehind => assert!(has("PG_NOT_DEEP_SCRUBBED") && has("OSDMAP_FLAGS")),
             Scenario::StuckPgs => assert!(has("PG_AVAILABILITY") && has("SLOW_OPS")),
+            Scenario::UpgradeStuck => assert!(has("AUTH_INSECURE_SERVICE_KEY_TYPE")),
+            Scenario::OperatorGone => assert!(has("OSD_DOWN")),
             _ => {}
         }
         assert!(inventory.devices.value().is_some_and(|devices| !devices.is_empty()));

@@ -1,14 +1,15 @@
 //! A cluster: what it can be asked.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
-use koor_core::model::{DaemonType, Inventory as Seen, Kind, OsdId};
+use koor_core::model::kube::ClaimRef;
+use koor_core::model::{DaemonType, Kind, OsdId};
 use koor_core::{ChartSpan, Koor, RecordOptions, view};
 use pyo3::prelude::*;
 
 use crate::looks::looks;
+use crate::moment::{Moment, changes};
 use crate::report::{self, Chart, Inventory, Report, Rows};
 use crate::{exceptions, runtime};
 
@@ -284,6 +285,58 @@ looks! {
     asks |koor| as_it_is(koor.config_dump(&view::ConfigFilter::default()).await);
     gives |py, view| report::rows(py, view, |view: &view::ConfigDump| view.entries.as_deref());
 
+    /// Rook and Kubernetes beside Ceph: what Rook wants and says, what Kubernetes runs and what Ceph tells, each daemon, what
+    /// an upgrade waits for, and where the three disagree.
+    ///
+    /// Raises
+    /// ------
+    /// InvalidInputError
+    ///     Where no Kubernetes is known beside this cluster.
+    #[example("'upgrade-stuck'", "", "", ".to_dict()['rook']['phase']", "'Ready'")]
+    fn rook() -> Py<Report>,
+    asks |koor| koor.rook().await.map_err(|error| exceptions::of(&error));
+    gives |py, view| report::one(py, view);
+
+    /// Rook's objects, one a row: the CephCluster, pools, file systems, object stores.
+    #[example("", "[row['name'] for row in ", "kind='CephFilesystem'", "]", "['cephfs']")]
+    fn rook_resources(kind: Option<String> = None, unhealthy: bool = false) -> Py<Rows>,
+    asks |koor| {
+        let filter = view::RookFilter { kind, unhealthy };
+        koor.rook_resources(&filter).await.map_err(|error| exceptions::of(&error))
+    };
+    gives |py, view| report::rows(py, view, |view: &view::RookList| view.resources.as_deref());
+
+    /// The nodes of Kubernetes, one a row: ready, cordoned, and which daemons they carry.
+    #[example("'host-down'", "[row['name'] for row in ", "unhealthy=True", "]", "['node3']")]
+    fn nodes(storage: bool = false, unhealthy: bool = false) -> Py<Rows>,
+    asks |koor| {
+        let filter = view::NodeFilter { storage, unhealthy };
+        koor.node_list(&filter).await.map_err(|error| exceptions::of(&error))
+    };
+    gives |py, view| report::rows(py, view, |view: &view::NodeList| view.nodes.as_deref());
+
+    /// All that is known of one node, and what a drain of it would block and why.
+    #[example("", "", "'node1'", ".to_dict()['node']['name']", "'node1'")]
+    fn node(name: String) -> Py<Report>,
+    asks |koor| koor.node(&name).await.map_err(|error| exceptions::of(&error));
+    gives |py, view| report::one(py, view);
+
+    /// The claims of applications, one a row, each with the pool or file system that it lies on.
+    #[example("", "[row['name'] for row in ", "namespace='monitoring'", "]", "['grafana', 'prometheus-0']")]
+    fn claims(namespace: Option<String> = None, storage_class: Option<String> = None, pool: Option<String> = None,
+        unhealthy: bool = false, all_drivers: bool = false) -> Py<Rows>,
+    asks |koor| {
+        let filter = view::ClaimFilter { namespace, storage_class, pool, unhealthy, all_drivers };
+        koor.claim_list(&filter).await.map_err(|error| exceptions::of(&error))
+    };
+    gives |py, view| report::rows(py, view, |view: &view::ClaimList| view.claims.as_deref());
+
+    /// One claim, followed down to its image or subvolume, its pool and its OSDs.
+    #[example("", "", "'shop', 'cart'", ".to_dict()['trace']['claim']['phase']", "'Bound'")]
+    fn claim(namespace: String, name: String) -> Py<Report>,
+    asks |koor| koor.claim(&ClaimRef { namespace, name }).await.map_err(|error| exceptions::of(&error));
+    gives |py, view| report::one(py, view);
+
     /// What changed between an earlier moment and now, one change a row: what, from what, to what, and whether that is
     /// `worse`, `better` or `neutral`.
     ///
@@ -334,58 +387,9 @@ looks! {
     gives |py, view| report::one(py, view);
 }
 
-/// What changed between two moments, one change a row.
-///
-/// Parameters
-/// ----------
-/// before, after
-///     Each an `Inventory`, or the path of a recording or of what `koor inventory -o json` wrote.
-///
-/// Raises
-/// ------
-/// InvalidInputError, CorruptError
-///     Where a file can't be used.
-///
-/// Examples
-/// --------
-/// >>> import koor
-/// >>> inventory = koor.demo().inventory()
-/// >>> koor.diff(inventory, inventory)[:]
-/// []
-#[pyfunction]
-pub(crate) fn diff(py: Python<'_>, before: Moment, after: Moment) -> PyResult<Py<Rows>> {
-    let view = runtime::wait(py, async move {
-        let (before, after) = (before.seen().await?, after.seen().await?);
-        as_it_is(view::DiffReport::of(&before, &after, jiff::Timestamp::now()))
-    })??;
-    changes(py, view)
-}
-
-fn changes(py: Python<'_>, view: view::DiffReport) -> PyResult<Py<Rows>> {
-    report::rows(py, view, |view: &view::DiffReport| Some(&view.diff.changes))
-}
-
-/// A moment to compare: an inventory that is held, or a file that holds one.
-#[derive(FromPyObject)]
-pub(crate) enum Moment {
-    Held(Py<Inventory>),
-    File(PathBuf),
-}
-
-impl Moment {
-    async fn seen(self) -> PyResult<Arc<Seen>> {
-        match self {
-            Self::Held(inventory) => Ok(inventory.get().0.clone()),
-            Self::File(path) => {
-                Koor::inventory_of(&path).await.map(Arc::new).map_err(|error| exceptions::of(&error))
-            }
-        }
-    }
-}
-
 /// Most questions can't fail: what could not be seen is in the answer.
 #[expect(clippy::unnecessary_wraps, reason = "questions that can't fail are asked beside those that can")]
-const fn as_it_is<V>(view: V) -> PyResult<V> {
+pub(crate) const fn as_it_is<V>(view: V) -> PyResult<V> {
     Ok(view)
 }
 

@@ -16,6 +16,7 @@ mod exchange;
 mod html;
 mod json;
 mod looks;
+mod moment;
 mod open;
 mod report;
 mod runtime;
@@ -27,7 +28,7 @@ mod typed;
 #[pyo3::pymodule(gil_used = false)]
 mod _koor {
     #[pymodule_export]
-    use super::cluster::{AsyncCluster, Cluster, diff};
+    use super::cluster::{AsyncCluster, Cluster};
     #[pymodule_export]
     use super::exchange::{Answer, Question};
     #[pymodule_export]

@@ -26,5 +26,12 @@ def test_watch_async() -> None:
     assert "no-quorum: the mons have no quorum" in said
 
 
+def test_rook_in_python() -> None:
+    said = run("rook_in_python.py", "upgrade-stuck")
+    assert "Rook says Ready" in said
+    assert "2 mds of 18.2.7" in said
+    assert "shop/cart is Bound and lies on rbd" in said
+
+
 def test_to_polars(recording: Path) -> None:
     assert "utilization" in run("to_polars.py", str(recording))

@@ -32,6 +32,9 @@ LISTS = {
     "events": "events",
     "log": "lines",
     "config": "entries",
+    "rook_resources": "resources",
+    "nodes": "nodes",
+    "claims": "claims",
 }
 
 

@@ -6,6 +6,7 @@ mod chart;
 mod daemons;
 mod demo;
 mod health;
+mod kubernetes;
 mod order;
 mod record;
 mod records;
@@ -22,6 +23,7 @@ pub(crate) use self::chart::{Chart, ChartName};
 pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw, Versions};
 pub(crate) use self::demo::Demo;
 pub(crate) use self::health::Health;
+pub(crate) use self::kubernetes::{Node, Pvc, Rook};
 pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::records::{Config, Crash, Device, Event, Log};
@@ -218,6 +220,18 @@ pub(crate) enum Command {
     Rgw(Rgw),
     /// Which daemons run which release, and which are behind
     Versions(Versions),
+    /// Rook and Kubernetes beside Ceph: one picture, and where the three disagree
+    #[command(after_help = kubernetes::ROOK_EXAMPLES)]
+    Rook {
+        #[command(subcommand)]
+        what: Option<Rook>,
+    },
+    /// The nodes of Kubernetes: which daemons they carry, and what a drain would block
+    #[command(subcommand)]
+    Node(Node),
+    /// The claims of applications, and what they lie on in Ceph
+    #[command(subcommand)]
+    Pvc(Pvc),
     /// The configuration: central, of one daemon, and where they differ
     // The command's own `help` is an option's.
     #[command(subcommand, disable_help_subcommand = true)]

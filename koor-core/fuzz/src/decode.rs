@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use koor_core::model::DaemonName;
-use koor_core::wire::{self, DecodeError};
+use koor_core::wire::{self, DecodeError, kube};
 
 use crate::Budget;
 
@@ -52,7 +52,39 @@ pub const DECODERS: &[(&str, Decoder)] = &[
     ("crash_info", |bytes| plain(wire::crash::detail(bytes))),
     ("device_health", |bytes| plain(wire::device::health(bytes))),
     ("pg_query", |bytes| plain(wire::pg_query::decode(bytes))),
+    ("kube_nodes", |bytes| rows::<kube::NodeObject>(bytes)),
+    ("kube_pods", |bytes| rows::<kube::PodObject>(bytes)),
+    ("kube_deployments", |bytes| rows::<kube::DeploymentObject>(bytes)),
+    ("kube_budgets", |bytes| rows::<kube::BudgetObject>(bytes)),
+    ("kube_claims", |bytes| rows::<kube::ClaimObject>(bytes)),
+    ("kube_volumes", |bytes| rows::<kube::VolumeObject>(bytes)),
+    ("kube_classes", |bytes| rows::<kube::StorageClassObject>(bytes)),
+    ("kube_events", |bytes| rows::<kube::EventObject>(bytes)),
+    ("kube_helm", |bytes| rows::<kube::HelmSecretObject>(bytes)),
+    ("kube_config_maps", |bytes| {
+        plain(kube::list::<kube::ConfigMapObject>(bytes).map(|list| wire::rook::config(&list.items)))
+    }),
+    ("kube_discovery", |bytes| plain(kube::api_resources(bytes))),
+    ("rook_clusters", |bytes| rows::<wire::rook::CephClusterObject>(bytes)),
+    ("rook_resources", |bytes| {
+        let list = kube::list::<wire::rook::ResourceObject>(bytes);
+        plain(list.map(|list| {
+            let rows = list.items.into_iter().map(|object| wire::rook::resource("CephBlockPool", object));
+            rows.collect::<Vec<_>>()
+        }))
+    }),
 ];
+
+/// A list of Kubernetes' objects as rows, and those of it that can't be read.
+fn rows<T>(bytes: &[u8]) -> Result<(), DecodeError>
+where
+    T: kube::KubeObject + serde::de::DeserializeOwned + Debug,
+    T::Row: Debug,
+{
+    let list = kube::list::<T>(bytes)?;
+    list.unreadable.iter().for_each(|one| told(&one.name, &one.why));
+    plain(Ok(list.into_rows()))
+}
 
 /// The target.
 pub fn run(data: &[u8]) -> Budget {

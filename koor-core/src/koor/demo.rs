@@ -10,7 +10,8 @@ use crate::sim::{Scenario, Simulator};
 use crate::view;
 
 impl Koor {
-    /// A pretend cluster that lives by this machine's clock. It needs no Ceph, no network and no files.
+    /// A pretend cluster that lives by this machine's clock, with the Kubernetes and the Rook that it runs in. It needs
+    /// no Ceph, no network and no files.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -29,7 +30,9 @@ impl Koor {
     /// The same by another clock: held still, it says the same each time.
     #[must_use]
     pub fn demo_at(scenario: Scenario, seed: u64, clock: Arc<dyn Clock>) -> Self {
-        let koor = Self::over(Arc::new(Simulator::new(scenario, seed, clock.clone()))).with_clock(clock);
+        let simulator = Arc::new(Simulator::new(scenario, seed, clock.clone()));
+        let kubernetes = simulator.orchestrator();
+        let koor = Self::over(simulator).beside(kubernetes).with_clock(clock);
         Self { story: Some((scenario, seed)), ..koor }
     }
 

@@ -12,6 +12,7 @@ use crate::collect::Selection;
 use crate::error::{Error, Result};
 use crate::ladder::Options;
 use crate::model::{Bytes, Inventory};
+use crate::port::Orchestrator;
 use crate::view;
 
 /// The word for the live cluster where two moments are compared.
@@ -41,10 +42,24 @@ impl Koor {
     /// # Errors
     /// Where it is damaged or of a format that is not known.
     pub fn replay(archive: &[u8]) -> Result<Self> {
-        Ok(Self::over(Arc::new(Recording::from_bytes(archive)?)))
+        Ok(Self::of_recording(Recording::from_bytes(archive)?))
     }
 
-    /// Records what the cluster says, once or for a while; `stop` ends it early, and what was seen by then is kept.
+    /// What a recording holds of Kubernetes is told beside it.
+    fn of_recording(recording: Recording) -> Self {
+        let recording = Arc::new(recording);
+        Self::over(recording.clone()).beside(recording)
+    }
+
+    /// The same cluster, with what Ceph and Kubernetes say written down.
+    fn through(&self, recorder: &Arc<Recorder>) -> Self {
+        let orchestrator = self.orchestrator.clone().map(|inner| -> Arc<dyn Orchestrator> {
+            Arc::new(recording::KubeRecorder::new(recorder.clone(), inner))
+        });
+        Self { transport: recorder.clone(), orchestrator, ..self.clone() }
+    }
+
+    /// Records what the cluster says, and the Kubernetes that it runs in where that is known, once or for a while; `stop` ends it early, and what was seen by then is kept.
     ///
     /// Each round asks what is due by its cadence, so that a long recording does not hold a full `pg dump` every time.
     ///
@@ -62,7 +77,7 @@ impl Koor {
         } else {
             Recorder::to_folder(&options.path, inner, clock, how)?
         });
-        let through = self.through(recorder.clone());
+        let through = self.through(&recorder);
         let mut rounds = 1;
         let mut last = through.inventory().await;
         let mut stop = std::pin::pin!(stop);
@@ -93,8 +108,7 @@ impl Koor {
     /// Where there is no such file, or it is neither, or it is damaged.
     pub async fn inventory_of(path: &Path) -> Result<Inventory> {
         if path.is_dir() || is_archive(path) {
-            let koor = Self::over(Arc::new(Recording::open(path)?));
-            return Ok(koor.inventory().await);
+            return Ok(Self::of_recording(Recording::open(path)?).inventory().await);
         }
         read_inventory(path).map_err(|reason| Error::InventoryFile { path: path.to_owned(), reason })
     }

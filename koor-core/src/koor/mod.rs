@@ -140,12 +140,6 @@ impl Koor {
         self
     }
 
-    /// The same cluster, asked through another transport (one that records, say).
-    #[cfg(feature = "recording")]
-    pub(crate) fn through(&self, transport: Arc<dyn CephTransport>) -> Self {
-        Self { transport, ..self.clone() }
-    }
-
     #[cfg(feature = "recording")]
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock

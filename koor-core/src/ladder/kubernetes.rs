@@ -184,14 +184,15 @@ mod librados {
         let because = |error: KubeError| over(error.into());
         let installed = Installed::load(options.librados.as_deref()).map_err(over)?;
         let user = found.api.ceph_user(&found.place.namespace, options.name.as_deref(), deadline);
-        let reached = async {
+        let mons = async {
             let mons = found.mons(deadline).await?;
-            reached(&mons).await.map(|()| mons)
+            Ok::<_, KubeError>((reached(&mons).await, mons))
         };
-        let (mons, user) = tokio::join!(reached, user);
-        // What is wrong with the Secret can be repaired from anywhere.
+        let (mons, user) = tokio::join!(mons, user);
+        // Without endpoints it is mostly the wrong namespace; what is wrong with the Secret can be repaired from anywhere.
+        let (reached, mons) = mons.map_err(because)?;
         let user = user.map_err(because)?;
-        let mons = mons.map_err(because)?;
+        reached.map_err(because)?;
         let access = Access {
             conf: None,
             keyring: None,

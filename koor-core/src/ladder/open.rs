@@ -70,13 +70,13 @@ async fn search(
 /// By what the options say of Ceph.
 fn of_ceph(options: &Options, clock: &Arc<dyn Clock>, deadline: Duration) -> Result<Opened, Error> {
     if let Some(scenario) = &options.demo {
-        return simulator(scenario, options, clock).map(Opened::alone);
+        return simulator(scenario, options, clock);
     }
     if !options.faults.is_empty() {
         return Err(LadderError::FaultsWithoutDemo.into());
     }
     if let Some(path) = &options.recording {
-        return recording(path).map(Opened::alone);
+        return recording(path);
     }
     match options.rung {
         Some(Rung::Librados) => librados(options, clock, deadline).map(Opened::alone),
@@ -188,34 +188,33 @@ fn program(_: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Er
 }
 
 #[cfg(feature = "recording")]
-fn recording(path: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
-    Ok(Arc::new(crate::adapter::recording::Recording::open(path)?))
+fn recording(path: &std::path::Path) -> Result<Opened, Error> {
+    let recording = Arc::new(crate::adapter::recording::Recording::open(path)?);
+    Ok(Opened { orchestrator: Some(recording.clone()), ..Opened::alone(recording) })
 }
 
 #[cfg(not(feature = "recording"))]
-fn recording(_: &std::path::Path) -> Result<Arc<dyn CephTransport>, Error> {
+fn recording(_: &std::path::Path) -> Result<Opened, Error> {
     Err(LadderError::NotBuilt { what: "recordings" }.into())
 }
 
 #[cfg(feature = "sim")]
-fn simulator(
-    scenario: &str,
-    options: &Options,
-    clock: &Arc<dyn Clock>,
-) -> Result<Arc<dyn CephTransport>, Error> {
+fn simulator(scenario: &str, options: &Options, clock: &Arc<dyn Clock>) -> Result<Opened, Error> {
     use crate::sim::{FaultRule, Faulty, Simulator};
     let unusable = |place: &str, reason| LadderError::Unusable { place: place.into(), reason };
     let scenario = scenario.parse().map_err(|reason| unusable("--demo", reason))?;
     let simulator = Arc::new(Simulator::new(scenario, options.seed.unwrap_or_default(), clock.clone()));
+    let orchestrator = Some(simulator.orchestrator());
     let rules: Result<Vec<FaultRule>, String> = options.faults.iter().map(|rule| rule.parse()).collect();
-    match rules.map_err(|reason| unusable("--fault", reason))? {
-        none if none.is_empty() => Ok(simulator),
-        rules => Ok(Arc::new(Faulty::new(simulator, rules))),
-    }
+    let transport: Arc<dyn CephTransport> = match rules.map_err(|reason| unusable("--fault", reason))? {
+        none if none.is_empty() => simulator,
+        rules => Arc::new(Faulty::new(simulator, rules)),
+    };
+    Ok(Opened { orchestrator, ..Opened::alone(transport) })
 }
 
 #[cfg(not(feature = "sim"))]
-fn simulator(_: &str, _: &Options, _: &Arc<dyn Clock>) -> Result<Arc<dyn CephTransport>, Error> {
+fn simulator(_: &str, _: &Options, _: &Arc<dyn Clock>) -> Result<Opened, Error> {
     Err(LadderError::NotBuilt { what: "simulator" }.into())
 }
 

@@ -146,9 +146,8 @@ fn by_default(
     let way = match options.rung {
         // It takes no other.
         Some(Rung::Exec) => Way::Kubernetes,
-        Some(Rung::Ceph) => Way::Ceph,
         Some(Rung::Librados) | None if environment.knows_kubernetes(&options) => Way::Search,
-        Some(Rung::Librados) | None => Way::Ceph,
+        Some(Rung::Librados | Rung::Ceph) | None => Way::Ceph,
     };
     if conf.is_none() && way == Way::Ceph {
         return Err(LadderError::NoCluster { default: default_conf.to_owned(), kubernetes: None });

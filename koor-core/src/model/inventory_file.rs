@@ -1,7 +1,9 @@
 //! An inventory that was written to a file, read back.
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
+use super::kube::KubeParts;
 use super::{Inventory, SCHEMA_VERSION, clipped};
 
 impl Inventory {
@@ -24,7 +26,22 @@ impl Inventory {
                 version.schema_version
             ));
         }
-        serde_json::from_slice(bytes)
-            .map_err(|error| format!("it is damaged, or no inventory: {}", clipped(&error.to_string())))
+        serde_json::from_slice(bytes).or_else(|error| {
+            Self::of_an_older_file(bytes)
+                .ok_or_else(|| format!("it is damaged, or no inventory: {}", clipped(&error.to_string())))
+        })
+    }
+
+    /// An inventory of before Kubernetes was asked: its parts are not asked.
+    fn of_an_older_file(bytes: &[u8]) -> Option<Self> {
+        let mut file: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
+        let parts = serde_json::to_value(KubeParts::not_asked()).ok()?;
+        let parts = parts.as_object()?;
+        // Where one of them is there, the file is no older one: what is missing is a damage.
+        if parts.keys().any(|part| file.contains_key(part)) {
+            return None;
+        }
+        file.extend(parts.clone());
+        serde_json::from_value(Value::Object(file)).ok()
     }
 }

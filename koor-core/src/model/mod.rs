@@ -70,7 +70,7 @@ pub use mgr::{MgrMap, MgrModule};
 pub use mon::{ClockSkew, Mon, MonMap, MonPing, Quorum};
 pub use option::{CentralValue, ConfigOption};
 pub use osd::{Osd, OsdLatency, OsdMap, OsdMetadata, OsdState, OsdUsage};
-pub use part::{Part, Seen, Source, Unseen, Why};
+pub use part::{NOT_ASKED, Part, Seen, Source, Unseen, Why};
 pub use pg::{IoRate, Pg, PgDigest, PgMap, PgState};
 pub use pg_query::{PeeringBlocker, PgPeer, PgQuery, PgRecovery};
 pub use pool::{EcProfile, Pool, PoolAutoscale, PoolIo, PoolKind};

@@ -95,11 +95,14 @@ impl fmt::Display for Why {
     }
 }
 
+/// What a part says that nobody asked for.
+pub const NOT_ASKED: &str = "not asked";
+
 impl<T> Part<T> {
     /// A part nobody asked for.
     #[must_use]
     pub fn not_asked() -> Self {
-        Self::unseen(Kind::NotAsked, "not asked")
+        Self::unseen(Kind::NotAsked, NOT_ASKED)
     }
 
     /// An unseen part.

@@ -3,6 +3,7 @@
 //! - `scenario`: the scenes by name, the worlds they begin with, and what happens in them;
 //! - `world`: the state of a cluster and the laws that move it (placement, recovery, scrubs, usage, health);
 //! - `answer`: what a daemon says of that state, one subject a file, in the shapes of Ceph 18.2;
+//! - `kube`: the Kubernetes that it runs in, with Rook, told from the same state in rows of the model;
 //! - `fault`: what may go wrong with an answer, in front of any transport.
 //!
 //! Invariants:
@@ -24,6 +25,7 @@
 mod answer;
 mod dice;
 mod fault;
+mod kube;
 mod scenario;
 mod simulator;
 mod stamp;

@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 
 use super::answer::{self, Reply};
+use super::kube::PretendKubernetes;
 use super::scenario::Scenario;
 use super::world::World;
 use crate::model::{Command, Kind, OsdId, Source, Target};
-use crate::port::{Answer, CephTransport, Clock, TransportError};
+use crate::port::{Answer, CephTransport, Clock, Orchestrator, TransportError};
 
 /// How long a pretend daemon takes. More than nothing, so that a deadline of nothing runs out, as it does in life.
 const LATENCY: Duration = Duration::from_micros(400);
@@ -45,6 +46,12 @@ impl Simulator {
     #[must_use]
     pub fn scenario(&self) -> Scenario {
         self.scenario
+    }
+
+    /// The Kubernetes cluster that it runs in, with Rook: the same cluster, told from the other side.
+    #[must_use]
+    pub fn orchestrator(self: &Arc<Self>) -> Arc<dyn Orchestrator> {
+        Arc::new(PretendKubernetes::of(self.clone()))
     }
 
     /// Does something with the world as it is now.

@@ -3,6 +3,7 @@
 //! cut down to what is read, beside Ceph's own answers of the same moment. Needs no service.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests say what must hold")]
 
+mod below;
 mod faults;
 mod moment;
 mod moments;

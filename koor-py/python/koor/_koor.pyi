@@ -109,6 +109,32 @@ class AsyncCluster:
         >>> asyncio.run(look())
         'Which OSDs are slow'
         """
+    async def claim(self, /, namespace: str, name: str) -> Report:
+        """
+        One claim, followed down to its image or subvolume, its pool and its OSDs.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async()
+        ...     return (await cluster.claim('shop', 'cart')).to_dict()['trace']['claim']['phase']
+        >>> asyncio.run(look())
+        'Bound'
+        """
+    async def claims(self, /, namespace: str | None = ..., storage_class: str | None = ..., pool: str | None = ..., unhealthy: bool = ..., all_drivers: bool = ...) -> Rows:
+        """
+        The claims of applications, one a row, each with the pool or file system that it lies on.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async()
+        ...     return [row['name'] for row in (await cluster.claims(namespace='monitoring'))]
+        >>> asyncio.run(look())
+        ['grafana', 'prometheus-0']
+        """
     async def config(self, /) -> Rows:
         """
         The central configuration, one option a row.
@@ -324,6 +350,32 @@ class AsyncCluster:
         >>> asyncio.run(look())
         3
         """
+    async def node(self, /, name: str) -> Report:
+        """
+        All that is known of one node, and what a drain of it would block and why.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async()
+        ...     return (await cluster.node('node1')).to_dict()['node']['name']
+        >>> asyncio.run(look())
+        'node1'
+        """
+    async def nodes(self, /, storage: bool = ..., unhealthy: bool = ...) -> Rows:
+        """
+        The nodes of Kubernetes, one a row: ready, cordoned, and which daemons they carry.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async('host-down')
+        ...     return [row['name'] for row in (await cluster.nodes(unhealthy=True))]
+        >>> asyncio.run(look())
+        ['node3']
+        """
     async def osd(self, /, id: SupportsIndex) -> Report:
         """
         All that is known of one OSD, by its number.
@@ -481,6 +533,38 @@ class AsyncCluster:
         >>> asyncio.run(look())
         True
         """
+    async def rook(self, /) -> Report:
+        """
+        Rook and Kubernetes beside Ceph: what Rook wants and says, what Kubernetes runs and what Ceph tells, each daemon, what
+        an upgrade waits for, and where the three disagree.
+
+        Raises
+        ------
+        InvalidInputError
+            Where no Kubernetes is known beside this cluster.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async('upgrade-stuck')
+        ...     return (await cluster.rook()).to_dict()['rook']['phase']
+        >>> asyncio.run(look())
+        'Ready'
+        """
+    async def rook_resources(self, /, kind: str | None = ..., unhealthy: bool = ...) -> Rows:
+        """
+        Rook's objects, one a row: the CephCluster, pools, file systems, object stores.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async()
+        ...     return [row['name'] for row in (await cluster.rook_resources(kind='CephFilesystem'))]
+        >>> asyncio.run(look())
+        ['cephfs']
+        """
     async def status(self, /) -> Report:
         """
         How is the cluster? Never asks for more than one screen needs.
@@ -604,6 +688,28 @@ class Cluster:
         >>> cluster = koor.demo('slow-osds')
         >>> cluster.chart('osd-latency').title
         'Which OSDs are slow'
+        """
+    def claim(self, /, namespace: str, name: str) -> Report:
+        """
+        One claim, followed down to its image or subvolume, its pool and its OSDs.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo()
+        >>> cluster.claim('shop', 'cart').to_dict()['trace']['claim']['phase']
+        'Bound'
+        """
+    def claims(self, /, namespace: str | None = ..., storage_class: str | None = ..., pool: str | None = ..., unhealthy: bool = ..., all_drivers: bool = ...) -> Rows:
+        """
+        The claims of applications, one a row, each with the pool or file system that it lies on.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo()
+        >>> [row['name'] for row in cluster.claims(namespace='monitoring')]
+        ['grafana', 'prometheus-0']
         """
     def config(self, /) -> Rows:
         """
@@ -792,6 +898,28 @@ class Cluster:
         >>> len(cluster.mons())
         3
         """
+    def node(self, /, name: str) -> Report:
+        """
+        All that is known of one node, and what a drain of it would block and why.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo()
+        >>> cluster.node('node1').to_dict()['node']['name']
+        'node1'
+        """
+    def nodes(self, /, storage: bool = ..., unhealthy: bool = ...) -> Rows:
+        """
+        The nodes of Kubernetes, one a row: ready, cordoned, and which daemons they carry.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo('host-down')
+        >>> [row['name'] for row in cluster.nodes(unhealthy=True)]
+        ['node3']
+        """
     def osd(self, /, id: SupportsIndex) -> Report:
         """
         All that is known of one OSD, by its number.
@@ -934,6 +1062,34 @@ class Cluster:
         >>> cluster = koor.demo()
         >>> 'zone' in cluster.rgws().columns
         True
+        """
+    def rook(self, /) -> Report:
+        """
+        Rook and Kubernetes beside Ceph: what Rook wants and says, what Kubernetes runs and what Ceph tells, each daemon, what
+        an upgrade waits for, and where the three disagree.
+
+        Raises
+        ------
+        InvalidInputError
+            Where no Kubernetes is known beside this cluster.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo('upgrade-stuck')
+        >>> cluster.rook().to_dict()['rook']['phase']
+        'Ready'
+        """
+    def rook_resources(self, /, kind: str | None = ..., unhealthy: bool = ...) -> Rows:
+        """
+        Rook's objects, one a row: the CephCluster, pools, file systems, object stores.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo()
+        >>> [row['name'] for row in cluster.rook_resources(kind='CephFilesystem')]
+        ['cephfs']
         """
     def status(self, /) -> Report:
         """

@@ -47,7 +47,7 @@ pub(crate) fn sections() -> Vec<Section> {
 }
 
 /// Runs this program again, inside the cluster's root: with that release's librados and `ceph`.
-fn inside(cluster: &Cluster, words: &[&str]) -> Value {
+pub(crate) fn inside(cluster: &Cluster, words: &[&str]) -> Value {
     let myself = std::env::current_exe().unwrap();
     let words: Vec<&str> = [within::WORD].iter().chain(words).copied().collect();
     within::read(&cluster.run_program(&myself, &words, &[]).unwrap())

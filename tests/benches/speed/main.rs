@@ -8,7 +8,8 @@
 //!   and `koor status` through librados fed from Rook's Secret beside the same;
 //! - `pg_dump`: the decoder of the largest answer, beside other parsers;
 //! - `large`: the simulator's large cluster, and how cost grows with size;
-//! - `hour`: looking again and again.
+//! - `hour`: looking again and again;
+//! - `kube`: a large Kubernetes cluster, listed and watched.
 //!
 //! What is measured runs in a process of its own (`within`), since peak memory belongs to a process and a cluster's
 //! librados to its root. Times are medians.
@@ -23,6 +24,7 @@
 mod dump;
 mod exec;
 mod hour;
+mod kube;
 mod large;
 mod live;
 mod machine;
@@ -37,7 +39,7 @@ use paper::Section;
 
 const USAGE: &str = "\
 cargo bench -p koor-tests --bench speed -- [--smoke] [--write] [NAME]...
-    NAME     live, exec, pg-dump, large, hour; all of them by default
+    NAME     live, exec, kube, pg-dump, large, hour; all of them by default
     --smoke  small sizes and no cluster: whether the benchmarks run, not how fast anything is
     --write  put the figures into docs/performance.md";
 
@@ -60,7 +62,7 @@ fn main() {
     }
     let (options, names): (BTreeSet<String>, BTreeSet<String>) =
         words.into_iter().partition(|word| word.starts_with('-'));
-    let known = ["live", "exec", "pg-dump", "large", "hour"];
+    let known = ["live", "exec", "kube", "pg-dump", "large", "hour"];
     let bad = options.iter().find(|option| !["--smoke", "--write"].contains(&option.as_str()));
     if let Some(bad) = bad.or_else(|| names.iter().find(|name| !known.contains(&name.as_str()))) {
         println!("there is no `{bad}`\n{USAGE}");
@@ -88,6 +90,9 @@ fn main() {
     }
     if wanted("hour") {
         add(hour::section(size));
+    }
+    if wanted("kube") && size == Size::Whole {
+        add(kube::section());
     }
     if options.contains("--write") && size == Size::Whole {
         paper::write(&sections);

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::{hour, large, live, pg_dump, usage};
+use crate::{hour, kube, large, live, pg_dump, usage};
 
 /// The first word of such a process.
 pub(crate) const WORD: &str = "within";
@@ -20,6 +20,8 @@ pub(crate) fn run(words: &[String]) {
         "rounds" => live::rounds(),
         "size" => large::measure(rest),
         "hour" => hour::measure(rest),
+        "kube" => kube::measure(rest),
+        "kube-status" => kube::status(rest),
         other => panic!("there is no {other}"),
     };
     println!("{done}");

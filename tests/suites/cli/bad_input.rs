@@ -254,3 +254,16 @@ fn words_it_does_not_know() {
     let said = site.run(&["status"], &[("KOOR_TIMEOUT", "soon")]);
     contains(said.refusal(2), &["KOOR_TIMEOUT", "soon"]);
 }
+
+/// A cluster without a Kubernetes beside it: nothing is made up, and it is said how one is named.
+#[test]
+fn without_kubernetes_its_views_say_how_one_is_named() {
+    let site = site();
+    for line in ["rook", "rook ls", "node ls", "node show node1", "pvc ls", "pvc show shop/cart"] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let said = site.koor(&words);
+        contains(said.refusal(2), &["no Kubernetes is known", "--kubeconfig"]);
+    }
+    let said = site.koor(&["status", "-o", "json"]).well().json();
+    assert!(said["unseen"].as_array().is_none_or(Vec::is_empty), "{said}");
+}

@@ -5,6 +5,7 @@
 mod commands;
 mod damaged;
 mod faults;
+mod kubernetes;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,8 +35,8 @@ async fn facts(transport: &dyn CephTransport) -> Facts {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_simulator_keeps_the_contract() {
     let daemons_run = |scenario: &Scenario| {
-        use Scenario::{HostDown, NoQuorum, OsdFlapping, StuckPgs};
-        !matches!(scenario, HostDown | NoQuorum | OsdFlapping | StuckPgs)
+        use Scenario::{HostDown, NoQuorum, OperatorGone, OsdFlapping, StuckPgs, Upgrade};
+        !matches!(scenario, HostDown | NoQuorum | OperatorGone | OsdFlapping | StuckPgs | Upgrade)
     };
     // Side by side: the suite waits for deadlines on purpose.
     let kept = Scenario::all().into_iter().filter(daemons_run).map(|scenario| async move {

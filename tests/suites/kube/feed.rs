@@ -146,17 +146,24 @@ fn a_secret_that_is_missing_empty_wrong_or_closed_is_one_sentence() {
     says(&said, &["is no cephx key"], &["planted-word".to_owned()]);
     said.refusal(2);
 
-    // A key of another cluster, of the right form.
-    let other = format!("AQ{}", real[2..].chars().rev().filter(|c| *c != '=').collect::<String>() + "==");
-    own(&other);
+    // It was cut while it was copied.
+    let cut = real[..24].to_owned();
+    own(&cut);
     let said = fed(&[]);
     says(
         &said,
-        &[
-            "does not accept the key of client.admin that the Secret rook-ceph-mon of namespace rook-ceph holds",
-        ],
-        &[other, real.clone()],
+        &["the key of client.admin that the Secret rook-ceph-mon of namespace rook-ceph holds is damaged"],
+        &[cut],
     );
+
+    // A key of another cluster, of the right form.
+    let (head, tail) = real.split_at(30);
+    let other = format!("{head}{}{}", if tail.starts_with('A') { 'B' } else { 'A' }, &tail[1..]);
+    own(&other);
+    let said = fed(&[]);
+    let words =
+        "does not accept the key of client.admin that the Secret rook-ceph-mon of namespace rook-ceph holds";
+    says(&said, &[words], &[other, real.clone()]);
     assert_eq!(said.code, Some(4), "{said}");
 
     own(&real);

@@ -24,12 +24,14 @@ impl Site {
         let cluster = Cluster::start(Shape::small()).unwrap();
         let plane = ControlPlane::start(KubeShape::real()).unwrap();
         Rook::define(&plane, &[]).unwrap();
-        let shape = RookShape { daemons: false, ..RookShape::default() };
+        let shape = RookShape { daemons: false, real: true, ..RookShape::default() };
         let rook = Rook::install(&plane, &cluster, shape).unwrap();
         // The test's own pods are the only ones.
         for app in ["rook-ceph-tools", "rook-ceph-operator"] {
             plane.delete(&rook.path_of("apps/v1", "deployments", app)).unwrap();
         }
+        let pods = format!("/api/v1/namespaces/{NAMESPACE}/pods");
+        plane.wait_for("no pod to be there", |plane| Ok(plane.list(&pods)?.is_empty())).unwrap();
         Self { cluster, plane }
     }
 
@@ -97,7 +99,7 @@ impl Site {
                 "apiVersion": "v1", "kind": "Pod",
                 "metadata": {"name": role, "namespace": NAMESPACE, "labels": {"app": role}},
                 "spec": {
-                    "hostNetwork": true, "terminationGracePeriodSeconds": 0,
+                    "hostNetwork": true, "terminationGracePeriodSeconds": 1,
                     "automountServiceAccountToken": false,
                     "tolerations": [{"operator": "Exists"}],
                     "containers": [container], "volumes": volumes,
@@ -130,10 +132,9 @@ impl Site {
         );
     }
 
-    /// Takes a pod away, and waits until it is gone.
+    /// Takes a pod away, and waits until its kubelet has ended it.
     pub(crate) fn remove(&self, role: &str) {
-        self.plane.delete(&pod_path(role)).unwrap();
-        self.plane.wait_for("the pod to be gone", |plane| Ok(plane.get(&pod_path(role))?.is_none())).unwrap();
+        self.plane.kubectl_ok(&["-n", NAMESPACE, "delete", "pod", role, "--wait=true"]).unwrap();
     }
 
     /// Whether a script of Koor's runs in the pod, by the pod's own list of processes.

@@ -103,7 +103,7 @@ fn a_watch_whose_version_etcd_has_forgotten_is_listed_anew() {
             plane.patch("/api/v1/namespaces/default", &label)?;
             let said = plane.kubectl(&["get", "--raw", &path])?;
             let said = [said.stdout, said.stderr].concat();
-            Ok(String::from_utf8_lossy(&said).contains("too old resource version"))
+            Ok(String::from_utf8_lossy(&said).contains("too old"))
         })
         .unwrap();
     node(&plane, "new");

@@ -309,12 +309,15 @@ fn of_pod(pod: &PodIdentity) -> Result<Whence, KubeError> {
             ),
         )
     })?;
-    let certificates: Result<Vec<_>, _> =
-        CertificateDer::pem_slice_iter(file("ca.crt")?.as_bytes()).collect();
-    let certificates = certificates.map_err(|_| {
+    let certificates =
+        CertificateDer::pem_slice_iter(file("ca.crt")?.as_bytes()).collect::<Result<Vec<_>, _>>();
+    let certificates = certificates.ok().filter(|all| !all.is_empty()).ok_or_else(|| {
         KubeError::new(
             Kind::InvalidInput,
-            format!("this pod's service account can't be used: {}/ca.crt is no PEM", pod.folder.display()),
+            format!(
+                "this pod's service account can't be used: {}/ca.crt holds no certificate",
+                pod.folder.display()
+            ),
         )
     })?;
     let mut config = Config::new(url);

@@ -32,7 +32,7 @@ mod watch;
 pub use access::Access;
 pub use client::KubeApi;
 pub use error::KubeError;
-pub use exec::{Exec, ExecAccess, PodRole};
+pub use exec::{Exec, ExecAccess};
 pub use feed::{CephUser, MonEndpoint, mon_host, reached};
 pub use lists::KubeLists;
 pub use place::Place;

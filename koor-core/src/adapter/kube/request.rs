@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use super::part::Rows;
 use super::reader::Reader;
 use super::{KubeApi, KubeError};
-use crate::model::{Kind, MAX_ANSWER};
+use crate::model::{Kind, MAX_ANSWER, redact};
 use crate::wire::kube::{self as wire, ConfigMapObject, HelmSecretObject, KubeObject};
 use crate::wire::kube_api;
 use crate::wire::rook;
@@ -231,12 +231,10 @@ impl KubeApi {
             );
             let damaged = page.unreadable.into_iter();
             rows.unreadable.extend(damaged.map(|object| {
-                format!(
-                    "`{}` of {} does not read as it should: {}",
-                    object.name,
-                    listing.describe(),
-                    object.why
-                )
+                // A parser quotes the value that it could not read.
+                let why = object.why.to_string();
+                let why = redact::text(&why);
+                format!("`{}` of {} does not read as it should: {why}", object.name, listing.describe())
             }));
             rows.version = page.resource_version;
             token = page.next;

@@ -154,7 +154,7 @@ impl Access {
                 format!(
                     "the cluster does not accept the key of {name}{}: the key is another one there, or the user does not \
                      exist (compare with `ceph auth get {name}` on a mon's host)",
-                    self.whence.as_ref().map_or(String::new(), |whence| format!(" that {whence} holds"))
+                    self.holder()
                 ),
             ),
             -110 => TransportError::new(
@@ -167,6 +167,12 @@ impl Access {
             -2 => invalid(format!(
                 "librados finds no mon to connect to: {} names none (mon_host)",
                 self.where_mons_stand()
+            )),
+            // Names were resolved before; what else librados finds invalid in what it was given is the key.
+            -22 if self.key.is_some() => invalid(format!(
+                "the key of {name}{} is damaged: it begins as one and is cut, or mistyped (compare with `ceph auth get \
+                 {name}` on a mon's host)",
+                self.holder()
             )),
             -5 | -95 => TransportError::new(
                 Kind::Unsupported,
@@ -184,6 +190,11 @@ impl Access {
                 ),
             ),
         }
+    }
+
+    /// Who holds the key, where that is known, as a piece of a sentence.
+    fn holder(&self) -> String {
+        self.whence.as_ref().map_or(String::new(), |whence| format!(" that {whence} holds"))
     }
 
     /// For people: who connects, with what. Never the key.

@@ -37,6 +37,9 @@ pub struct Index {
     /// Through what it was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<Through>,
+    /// Which Kubernetes cluster was asked beside it, for people; `None` where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kubernetes: Option<String>,
     /// The questions, in the order asked.
     #[serde(deserialize_with = "some_entries")]
     pub entries: Vec<Entry>,

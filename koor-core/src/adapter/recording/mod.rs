@@ -7,11 +7,13 @@
 //! index.json                 what was asked ([`Index`]); the first file of an archive
 //! ceph/0001-status.json      the exact bytes answered, secrets replaced where the index says `redacted`
 //! ceph/0002-osd-dump.json
+//! kube/0003-pods.json        what Kubernetes said, as rows of the model (see `kube`)
 //! ```
 //!
 //! ```json
 //! {"format": 1, "recorded_at": "2026-11-22T18:00:00Z", "cluster": {"fsid": "d4ec163c-…", "name": "ceph"},
 //!  "ceph_version": "16.2.15", "redacted": true,
+//!  "kubernetes": "context prod, namespace rook-ceph",
 //!  "through": {"rung": "librados", "detail": "librados 16.2.15, client.admin, …", "concurrency": 8},
 //!  "entries": [
 //!   {"at": "2026-11-22T18:00:00.1Z", "target": "mon", "command": {"prefix": "status"},
@@ -24,6 +26,7 @@
 //! Invariants:
 //! - commands match as JSON objects, `format` left out; the same question asked again gets the next answer, and the
 //!   last one stays; a question that was not asked then is `NotFound`;
+//! - a recording without `kubernetes` holds nothing of it, and says so;
 //! - unknown fields are ignored, a higher `format` is refused, a file that differs from its size or sum is named;
 //! - a recording may come from anybody: an archive is read in memory and never unpacked, only regular files inside
 //!   of it count, and everything has a limit (`limits`);
@@ -35,6 +38,7 @@ mod archive;
 mod error;
 mod folder;
 mod index;
+mod kube;
 mod limits;
 mod question;
 mod recorder;
@@ -43,6 +47,7 @@ mod staging;
 
 pub use error::RecordingError;
 pub use index::{Entry, FORMAT, Index, Outcome, RecordedCluster, RecordedError, Through};
+pub use kube::KubeRecorder;
 pub use recorder::{RecordOptions, Recorder, Summary};
 pub use replay::Recording;
 

@@ -81,6 +81,7 @@ struct Log {
     bytes: u64,
     fsid: String,
     ceph_version: Option<String>,
+    kubernetes: Option<String>,
     /// The first thing that could not be written down.
     failed: Option<RecordingError>,
 }
@@ -134,6 +135,7 @@ impl Recorder {
                 bytes: 0,
                 fsid: String::new(),
                 ceph_version: None,
+                kubernetes: None,
                 failed: None,
             }),
         })
@@ -159,6 +161,7 @@ impl Recorder {
             cluster: RecordedCluster { fsid: log.fsid.clone(), name: source.cluster },
             ceph_version: log.ceph_version.clone(),
             redacted: self.redact,
+            kubernetes: log.kubernetes.take(),
             through: Some(Through {
                 rung: source.rung,
                 detail: source.detail,
@@ -169,6 +172,32 @@ impl Recorder {
         let summary = Summary { entries: index.entries.len(), bytes: log.bytes, path: log.target.clone() };
         staging.finish(&index)?;
         Ok(summary)
+    }
+
+    /// Notes which Kubernetes cluster is asked beside it.
+    pub(super) fn note_kubernetes(&self, source: String) {
+        let source = if self.redact { redact::text(&source).into_owned() } else { source };
+        self.log().kubernetes = Some(source);
+    }
+
+    pub(super) fn redacts(&self) -> bool {
+        self.redact
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The number of the next question.
+    pub(super) fn number(&self) -> usize {
+        let mut log = self.log();
+        log.asked += 1;
+        log.asked
+    }
+
+    /// Writes down one question and its answer.
+    pub(super) fn append(&self, number: usize, entry: Entry, body: Option<&[u8]>) {
+        self.log().append(number, entry, body);
     }
 
     fn log(&self) -> std::sync::MutexGuard<'_, Log> {
@@ -300,11 +329,7 @@ impl CephTransport for Recorder {
         command: &Command,
         deadline: Duration,
     ) -> Result<Answer, TransportError> {
-        let number = {
-            let mut log = self.log();
-            log.asked += 1;
-            log.asked
-        };
+        let number = self.number();
         let (at, began) = (self.clock.now(), Instant::now());
         let outcome = self.inner.command(target, command, deadline).await;
         let took = began.elapsed();

@@ -111,7 +111,12 @@ impl Recording {
             // A secret in the question was replaced when it was recorded.
             asked = text;
         }
-        let (entries, next) = self.questions.get(&same_question(&target.to_string(), &asked))?;
+        self.next_of(&target.to_string(), &asked)
+    }
+
+    /// The same, for a question as the index holds it.
+    pub(super) fn next_of(&self, target: &str, asked: &Value) -> Option<&Entry> {
+        let (entries, next) = self.questions.get(&same_question(target, asked))?;
         let last = entries.len() - 1;
         let at = next
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |at| Some((at + 1).min(last)))

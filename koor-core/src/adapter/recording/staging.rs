@@ -38,6 +38,7 @@ impl Staging {
         let staging = Self { folder, target: target.to_owned(), form, overwrite };
         private_folder(&staging.folder)
             .and_then(|()| private_folder(&staging.folder.join("ceph")))
+            .and_then(|()| private_folder(&staging.folder.join("kube")))
             .map_err(|source| staging.error(source))?;
         Ok(staging)
     }

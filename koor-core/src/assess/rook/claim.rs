@@ -1,6 +1,5 @@
 //! Claims whose pool or file system Ceph does not have.
 
-use super::picture::Picture;
 use crate::assess::explain::{counted, names};
 use crate::assess::{Finding, Grade};
 use crate::model::kube::{StorageClass, Volume, VolumeBackend};
@@ -13,8 +12,8 @@ const SHOWN: usize = 12;
 /// where nobody told.
 #[must_use]
 pub fn missing(inventory: &Inventory, backend: &VolumeBackend) -> Option<String> {
-    let picture = Picture::of(inventory);
-    let is_mine = |cluster_id: &str| picture.cluster.is_some_and(|cluster| cluster.namespace == cluster_id);
+    let cluster = inventory.rook_cluster();
+    let is_mine = |cluster_id: &str| cluster.is_some_and(|cluster| cluster.namespace == cluster_id);
     let pool_is_gone = |name: &str| {
         let map = inventory.osd_map.value();
         map.is_some_and(|map| !map.pools.iter().any(|pool| pool.name == name))

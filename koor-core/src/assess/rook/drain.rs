@@ -1,5 +1,6 @@
 //! What a drain of a node would meet: budgets that let no pod go, and what Ceph would lose.
 
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -56,8 +57,9 @@ impl Drain {
     /// Whether it would go through and Ceph would go on serving; `None` where too little was seen to say so.
     #[must_use]
     pub fn is_safe(&self) -> Option<bool> {
-        let hurts =
-            !self.blocked_by.is_empty() || self.losses.iter().any(|one| one.severity == Severity::Err);
+        // A budget that lets one go at a time only takes longer.
+        let hurts = self.blocked_by.iter().any(|one| one.allowed == 0)
+            || self.losses.iter().any(|one| one.severity == Severity::Err);
         match (hurts, self.unknown.is_empty()) {
             (true, _) => Some(false),
             (false, true) => Some(true),
@@ -82,7 +84,7 @@ pub fn drain(inventory: &Inventory, node: &str) -> Option<Drain> {
     losses.extend(pgs(&picture, node, &daemons));
     losses.extend(mgrs(&picture, &daemons));
     losses.extend(servers(&picture, &daemons));
-    losses.sort_by(|a, b| b.severity.cmp(&a.severity));
+    losses.sort_by_key(|one| Reverse(one.severity));
     Some(Drain {
         node: node.name.clone(),
         daemons: daemons.into_iter().collect(),
@@ -110,8 +112,7 @@ fn unknown(inventory: &Inventory) -> Vec<String> {
 
 fn budgets(picture: &Picture<'_>, node: &KubeNode) -> Vec<BlockingBudget> {
     let here: Vec<&Pod> = picture
-        .pods()
-        .filter(|pod| pod.node.as_deref() == Some(node.name.as_str()) && !pod.has_ended())
+        .pods_on(node)
         .filter(|pod| !pod.owner.as_deref().is_some_and(|owner| owner.starts_with("DaemonSet/")))
         .collect();
     let all = picture.inventory.disruption_budgets.value().into_iter().flatten();
@@ -161,17 +162,18 @@ fn mons(picture: &Picture<'_>, daemons: &BTreeSet<String>) -> Option<DrainLoss> 
     let left = members.len() - going.len();
     let majority = total / 2 + 1;
     let which = names(going.iter().copied());
-    Some(if left < majority {
-        let text = format!(
-            "the mons lose their quorum: {left} of {total} stay without {which}, {majority} must agree"
-        );
-        DrainLoss { severity: Severity::Err, text }
-    } else if left == majority {
-        let text = format!("mon {which} stops: {left} of {total} stay, and no further one may fail");
-        DrainLoss { severity: Severity::Warn, text }
-    } else {
-        DrainLoss { severity: Severity::Ok, text: format!("mon {which} stops: {left} of {total} stay") }
-    })
+    let (severity, text) = match left.cmp(&majority) {
+        Ordering::Less => {
+            let text = format!("{left} of {total} stay without {which}, {majority} must agree");
+            (Severity::Err, format!("the mons lose their quorum: {text}"))
+        }
+        Ordering::Equal => {
+            let text = format!("mon {which} stops: {left} of {total} stay, and no further one may fail");
+            (Severity::Warn, text)
+        }
+        Ordering::Greater => (Severity::Ok, format!("mon {which} stops: {left} of {total} stay")),
+    };
+    Some(DrainLoss { severity, text })
 }
 
 /// PGs that stop serving, and such that have no copy to spare, by pool.

@@ -1,6 +1,6 @@
 //! Nodes that carry daemons and are not well.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::picture::{Picture, span, why};
 use crate::assess::explain::names;
@@ -25,20 +25,25 @@ pub(super) fn findings(picture: &Picture<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The daemons that a node carries, by their pods and by the Deployments that are kept for it, by type and id.
+/// The daemons that each node carries, by their pods and by the Deployments that are kept for it, by type and id; by the
+/// node's name. Empty where nodes were not seen.
 #[must_use]
-pub fn carried(inventory: &Inventory, node: &KubeNode) -> Vec<String> {
-    let mut all: Vec<String> = daemons_on(&Picture::of(inventory), node).into_iter().collect();
-    all.sort_by(|a, b| natural(a, b));
-    all
+pub fn carried(inventory: &Inventory) -> BTreeMap<String, Vec<String>> {
+    let picture = Picture::of(inventory);
+    let nodes = inventory.nodes.value().into_iter().flatten();
+    nodes
+        .map(|node| {
+            let mut all: Vec<String> = daemons_on(&picture, node).into_iter().collect();
+            all.sort_by(|a, b| natural(a, b));
+            (node.name.clone(), all)
+        })
+        .collect()
 }
 
 /// The daemons that Kubernetes has there, or keeps for it.
 pub(super) fn daemons_on(picture: &Picture<'_>, node: &KubeNode) -> BTreeSet<String> {
-    let pods =
-        picture.pods().filter(|pod| pod.node.as_deref() == Some(node.name.as_str()) && !pod.has_ended());
-    let mut all: BTreeSet<String> =
-        pods.filter_map(|pod| pod.daemon.as_ref()).map(ToString::to_string).collect();
+    let pods = picture.pods_on(node).filter_map(|pod| pod.daemon.as_ref());
+    let mut all: BTreeSet<String> = pods.map(ToString::to_string).collect();
     // Mons and OSDs that wait for this node alone.
     let kept = picture.deployments().filter(|one| {
         one.node_selector.get("kubernetes.io/hostname").is_some_and(|host| *host == node.hostname)

@@ -84,7 +84,7 @@ fn versions(picture: &Picture<'_>) -> Option<Finding> {
         operator.and_then(|one| one.image.as_ref()).map(|image| format!("the operator runs {image}")),
     );
     Some(Finding::advice(
-        "KOOR_ROOK_ROOK_MIXED",
+        "KOOR_ROOK_RELEASES_MIXED",
         format!("Deployments were written by {} releases of Rook.", by_version.len()),
         evidence,
         "an upgrade of Rook writes them one by one; where that does not go on, look at the operator's log",

@@ -1,5 +1,7 @@
 //! What every reading of Rook begins with.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::kube::{Condition, Container, ContainerState, Deployment, KubeNode, Pod};
@@ -11,11 +13,35 @@ pub(in crate::assess) struct Picture<'a> {
     pub inventory: &'a Inventory,
     /// `None` where none was seen, or only another Ceph cluster's.
     pub cluster: Option<&'a RookCluster>,
+    // Thousands of pods are looked up by each daemon and each node.
+    by_daemon: BTreeMap<&'a DaemonName, Vec<&'a Pod>>,
+    by_node: BTreeMap<&'a str, Vec<&'a Pod>>,
+    kept: BTreeMap<&'a DaemonName, &'a Deployment>,
 }
 
 impl<'a> Picture<'a> {
     pub(in crate::assess) fn of(inventory: &'a Inventory) -> Self {
-        Self { inventory, cluster: inventory.rook_cluster() }
+        let mut picture = Self {
+            inventory,
+            cluster: inventory.rook_cluster(),
+            by_daemon: BTreeMap::new(),
+            by_node: BTreeMap::new(),
+            kept: BTreeMap::new(),
+        };
+        for pod in inventory.pods.value().into_iter().flatten() {
+            if !picture.is_rooks(&pod.namespace) || pod.has_ended() {
+                continue;
+            }
+            if let Some(daemon) = &pod.daemon {
+                picture.by_daemon.entry(daemon).or_default().push(pod);
+            }
+            if let Some(node) = &pod.node {
+                picture.by_node.entry(node).or_default().push(pod);
+            }
+        }
+        let deployments = inventory.deployments.value().into_iter().flatten();
+        picture.kept = deployments.filter_map(|one| Some((one.daemon.as_ref()?, one))).collect();
+        picture
     }
 
     /// The namespace of the CephCluster, where that is known.
@@ -38,7 +64,7 @@ impl<'a> Picture<'a> {
 
     /// The Deployment that keeps a daemon.
     pub(super) fn deployment_of(&self, daemon: &DaemonName) -> Option<&'a Deployment> {
-        self.deployments().find(|deployment| deployment.daemon.as_ref() == Some(daemon))
+        self.kept.get(daemon).copied()
     }
 
     /// The pods of Rook: those of a namespace that was asked for beside it are not among them.
@@ -49,7 +75,12 @@ impl<'a> Picture<'a> {
 
     /// The pods of a daemon that did not end.
     pub(super) fn pods_of(&self, daemon: &DaemonName) -> impl Iterator<Item = &'a Pod> {
-        self.pods().filter(move |pod| pod.daemon.as_ref() == Some(daemon) && !pod.has_ended())
+        self.by_daemon.get(daemon).into_iter().flatten().copied()
+    }
+
+    /// The pods of Rook on a node that did not end.
+    pub(super) fn pods_on(&self, node: &KubeNode) -> impl Iterator<Item = &'a Pod> {
+        self.by_node.get(node.name.as_str()).into_iter().flatten().copied()
     }
 
     /// The node that a name means: Kubernetes' name of it, or the host's as CRUSH has it.

@@ -83,7 +83,7 @@ fn elsewhere(picture: &Picture<'_>, said: &Daemon, pods: &[&Pod]) -> Option<Stri
         name == host || hostname == Some(host) || pod.name == host
     };
     let all: Vec<&&Pod> = settled.collect();
-    if all.iter().any(|pod| on_host(&pod)) {
+    if all.iter().any(on_host) {
         return None;
     }
     let pod = all.first()?;

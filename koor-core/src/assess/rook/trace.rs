@@ -1,5 +1,6 @@
 //! From a claim down to the disks: volume, pool and image or subvolume, PGs, OSDs; and whether any of it is sick.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -149,6 +150,6 @@ fn troubles(inventory: &Inventory, trace: &Trace, pgs: &[&crate::model::Pg]) -> 
         };
         add(Severity::Warn, format!("it is being deleted{holds}"));
     }
-    all.sort_by(|a, b| b.severity.cmp(&a.severity));
+    all.sort_by_key(|one| Reverse(one.severity));
     all
 }

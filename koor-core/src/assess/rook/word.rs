@@ -72,7 +72,8 @@ fn ready_but_sick(picture: &Picture<'_>, cluster: &RookCluster) -> Option<Findin
         Severity::Err => 2,
     };
     let better = rank.is_some_and(|rank| rank < is);
-    if !better && !(ready && is == 2) {
+    let sick = ready && is == 2;
+    if !better && !sick {
         return None;
     }
     let phase = cluster.phase.as_deref().unwrap_or("no phase");

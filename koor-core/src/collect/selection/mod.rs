@@ -14,6 +14,9 @@ use crate::wire::{AnsweredBy, Question};
 /// Above so many PGs a `pg dump` is tens of megabytes: too much for a look at health.
 const PGS_MAX: u64 = 30_000;
 
+/// How often a recording asks Kubernetes for everything.
+const KUBE_CADENCE: Duration = Duration::from_secs(60);
+
 /// A set of questions to Ceph, and one to Kubernetes, which is asked where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
@@ -364,9 +367,9 @@ impl Selection {
     /// status shows, so that a replay tells each round as one moment, and whatever else is due by its cadence.
     #[must_use]
     pub fn due(elapsed: Duration, period: Duration) -> Self {
-        let mut all = Self::status().ceph;
-        all.extend(Question::ALL.iter().copied().filter(|question| is_due(*question, elapsed, period)));
-        Self::ceph(all)
+        let mut all = Self::status();
+        all.ceph.extend(Question::ALL.iter().copied().filter(|question| is_due(*question, elapsed, period)));
+        if comes_round(KUBE_CADENCE, elapsed, period) { all.and_kube(KubeQuestion::ALL) } else { all }
     }
 
     /// The questions to Ceph, in order.
@@ -410,6 +413,11 @@ fn needed(code: &str) -> &'static [Question] {
 
 /// Whether a question's turn came within the last `since` of `elapsed`.
 fn is_due(question: Question, elapsed: Duration, since: Duration) -> bool {
-    let times = |at: Duration| at.as_millis() / question.cadence().as_millis().max(1);
+    comes_round(question.cadence(), elapsed, since)
+}
+
+/// Whether what comes round every `cadence` did within the last `since` of `elapsed`.
+fn comes_round(cadence: Duration, elapsed: Duration, since: Duration) -> bool {
+    let times = |at: Duration| at.as_millis() / cadence.as_millis().max(1);
     times(elapsed) > times(elapsed.saturating_sub(since))
 }

@@ -153,6 +153,20 @@ kinds! {
     Crash "crash ",
     /// The balancer.
     Balancer "",
+    /// One CephCluster of Rook.
+    RookCluster "CephCluster ",
+    /// Any other object of Rook, with its kind: `CephBlockPool rbd`.
+    RookResource "",
+    /// Rook's `ConfigMaps`.
+    RookConfig "",
+    /// One Deployment.
+    Deployment "Deployment ",
+    /// One pod, or the pod of a daemon.
+    Pod "pod ",
+    /// One node of Kubernetes.
+    Node "node ",
+    /// One claim, with its namespace.
+    Claim "claim ",
 }
 
 /// What changed.

@@ -48,6 +48,11 @@ impl Ledger {
         self.at_stale_part = false;
     }
 
+    /// Notes that something could not be compared.
+    pub(super) fn not_compared(&mut self, part: &str, why: String) {
+        self.not_compared.push(PartNote { part: part.to_owned(), why });
+    }
+
     /// Writes one change down.
     pub(super) fn push(
         &mut self,

@@ -21,6 +21,7 @@ mod device;
 mod field;
 mod fs;
 mod health;
+mod kube;
 mod ledger;
 mod mgr;
 mod mon;
@@ -30,6 +31,7 @@ mod pair;
 mod pg;
 mod pool;
 mod quorum;
+mod rook;
 mod service;
 #[cfg(test)]
 mod tests;
@@ -130,6 +132,7 @@ pub fn diff(before: &Inventory, after: &Inventory) -> Diff {
     ledger.part("devices", &b.devices, &a.devices, device::compare);
     ledger.part("crashes", &b.crashes, &a.crashes, crash::compare);
     ledger.part("balancer", &b.balancer, &a.balancer, balancer::compare);
+    kube::compare(&mut ledger, b, a);
     ledger.close(Moment::of(before), Moment::of(after))
 }
 

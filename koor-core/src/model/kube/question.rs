@@ -43,6 +43,11 @@ macro_rules! kube_parts {
                 Self { $( $part: Part::not_asked(), )+ }
             }
 
+            /// The answer to one question, out of others'.
+            pub fn put(&mut self, question: KubeQuestion, from: Self) {
+                match question { $( KubeQuestion::$question => self.$part = from.$part, )+ }
+            }
+
             /// Each question that `asked` holds, unseen for one reason.
             #[must_use]
             pub fn unseen(asked: &[KubeQuestion], kind: crate::model::Kind, message: &str) -> Self {

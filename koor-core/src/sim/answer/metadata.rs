@@ -10,12 +10,12 @@ use crate::sim::world::World;
 
 /// What every daemon says of its host and its program.
 pub(super) fn common(world: &World, host: usize, old: bool) -> Map<String, Value> {
-    let release = world.version_of(old);
+    let short = world.version_of(old);
     let row = json!({
         "arch": "x86_64",
-        "ceph_release": "reef",
-        "ceph_version": version::long(release),
-        "ceph_version_short": release,
+        "ceph_release": version::release(short).0,
+        "ceph_version": version::long(short),
+        "ceph_version_short": short,
         "container_name": world.hosts[host].name,
         "cpu": "AMD EPYC 7443P 24-Core Processor",
         "distro": "centos",
@@ -41,11 +41,11 @@ pub(super) fn mons(world: &World) -> Value {
         let state = &world.mons[mon];
         let ip = World::host_ip(state.host);
         with(
-            common(world, state.host, false),
+            common(world, state.host, state.old),
             &json!({
                 "name": state.name,
                 "addrs": format!("[v2:{ip}:3300/0,v1:{ip}:6789/0]"),
-                "ceph_version_when_created": version::long(world.version_of(false)),
+                "ceph_version_when_created": version::long(world.version_of(world.was_old())),
                 "compression_algorithms": "none, snappy, zlib, zstd, lz4",
                 "created_at": stamp::zulu(world.created, world.micros(mon as u64)),
                 "device_ids": "nvme0n1=SIMULATED_SYSTEM_S0",
@@ -62,7 +62,7 @@ pub(super) fn mgrs(world: &World) -> Value {
         let ip = World::host_ip(mgr.host);
         let nonce = dice::below(world.seed, &[82, mgr.host as u64], u64::from(u32::MAX));
         let more = json!({"name": mgr.name, "addr": ip, "addrs": format!("{ip}:0/{nonce}")});
-        with(common(world, mgr.host, false), &more)
+        with(common(world, mgr.host, mgr.old), &more)
     };
     world.mgrs_alive().iter().map(row).collect()
 }
@@ -71,7 +71,7 @@ pub(super) fn mdss(world: &World) -> Value {
     let row = |mds: &super::super::world::Mds| {
         let (ip, nonce) = fs::address(world, mds);
         let addr = format!("[v2:{ip}:6940/{nonce},v1:{ip}:6941/{nonce}]");
-        with(common(world, mds.host, false), &json!({"name": mds.name, "addr": addr}))
+        with(common(world, mds.host, mds.old), &json!({"name": mds.name, "addr": addr}))
     };
     world.mdss.iter().filter(|mds| mds.alive).map(row).collect()
 }
@@ -127,7 +127,7 @@ fn osd_row(world: &World, osd: usize) -> Value {
             "bluestore_bdev_support_discard": "1",
             "bluestore_bdev_type": state.class,
             "bluestore_min_alloc_size": "4096",
-            "ceph_version_when_created": version::long(world.version_of(world.mixed_since.is_some())),
+            "ceph_version_when_created": version::long(world.version_of(world.was_old())),
             "created_at": stamp::zulu(world.created + 200 + osd as i64, world.micros(100 + osd as u64)),
             "default_device_class": state.class,
             "device_ids": format!("{disk}={id}"),

@@ -21,7 +21,7 @@ mod pg_query;
 mod pool;
 mod service;
 mod status;
-mod version;
+pub(super) mod version;
 
 use serde_json::Value;
 
@@ -102,7 +102,9 @@ pub(crate) fn of(world: &World, command: &Command) -> Reply {
         "service dump" => service::dump(world),
         "versions" => version::versions(world),
         "features" => version::features(world),
-        "version" => version::own(world, false),
+        "version" => {
+            version::own(world, world.quorum().first().is_some_and(|leader| world.mons[*leader].old))
+        }
         "osd pool autoscale-status" => pool::autoscale(world),
         "balancer status" => event::balancer(world),
         "progress json" | "progress" => event::progress(world),
@@ -150,14 +152,14 @@ pub(crate) fn of_osd(world: &World, osd: u32, command: &Command) -> Reply {
 /// What another daemon says.
 pub(crate) fn of_daemon(world: &World, name: &str, command: &Command) -> Reply {
     let (kind, id) = name.split_once('.').unwrap_or((name, ""));
-    let known = match kind {
-        "mds" => world.mdss.iter().any(|mds| mds.name == id && mds.alive),
-        "mgr" => world.mgrs.iter().any(|mgr| mgr.name == id && mgr.alive),
-        _ => false,
+    let old = match kind {
+        "mds" => world.mdss.iter().find(|mds| mds.name == id && mds.alive).map(|mds| mds.old),
+        "mgr" => world.mgrs.iter().find(|mgr| mgr.name == id && mgr.alive).map(|mgr| mgr.old),
+        _ => None,
     };
-    match command.prefix {
-        _ if !known => Reply::refused(ENOENT, format!("there is no {name}")),
-        "version" => Reply::json(&version::own(world, false)),
+    match (old, command.prefix) {
+        (None, _) => Reply::refused(ENOENT, format!("there is no {name}")),
+        (Some(old), "version") => Reply::json(&version::own(world, old)),
         _ => unknown(),
     }
 }

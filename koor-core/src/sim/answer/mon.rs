@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::version;
 use crate::sim::dice;
 use crate::sim::stamp;
 use crate::sim::world::World;
@@ -31,6 +32,11 @@ pub(super) fn addresses(world: &World, mon: usize) -> Value {
     ]})
 }
 
+/// The release that every mon has reached, and its number.
+pub(super) fn release(world: &World) -> (&'static str, u64) {
+    version::reached(world, world.mons.iter().any(|mon| mon.old))
+}
+
 fn map(world: &World) -> Map<String, Value> {
     let mons: Vec<Value> = (0..world.mons.len())
         .map(|rank| {
@@ -53,8 +59,8 @@ fn map(world: &World) -> Map<String, Value> {
         "fsid": world.fsid,
         "modified": stamp::zulu(world.created + 77, world.micros(2)),
         "created": created,
-        "min_mon_release": 18,
-        "min_mon_release_name": "reef",
+        "min_mon_release": release(world).1,
+        "min_mon_release_name": release(world).0,
         "election_strategy": 1,
         "disallowed_leaders: ": "",
         "stretch_mode": false,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::pool;
+use super::{pool, version};
 use crate::sim::dice;
 use crate::sim::stamp;
 use crate::sim::world::World;
@@ -110,7 +110,7 @@ pub(super) fn dump(world: &World) -> Value {
         "max_osd": world.osds.len(),
         "require_min_compat_client": "luminous",
         "min_compat_client": "jewel",
-        "require_osd_release": "reef",
+        "require_osd_release": version::reached(world, world.osds.iter().any(|osd| osd.old)).0,
         "allow_crimson": false,
     });
     let lists = json!({

@@ -29,7 +29,7 @@ fn service(daemons: impl Iterator<Item = (String, Value)>) -> Value {
 fn gateway(world: &World, rgw: &Rgw) -> (String, Value) {
     let gid = world.gid(3, rgw.host);
     let ip = World::host_ip(rgw.host);
-    let mut metadata = metadata::common(world, rgw.host, false);
+    let mut metadata = metadata::common(world, rgw.host, rgw.old);
     let more = json!({
         "frontend_config#0": "beast port=8080",
         "frontend_type#0": "beast",

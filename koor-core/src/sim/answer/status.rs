@@ -18,7 +18,7 @@ pub(super) fn status(world: &World) -> Value {
         "quorum": quorum,
         "quorum_names": names,
         "quorum_age": world.now - world.quorum_since,
-        "monmap": {"epoch": mon::EPOCH, "min_mon_release_name": "reef", "num_mons": world.mons.len()},
+        "monmap": {"epoch": mon::EPOCH, "min_mon_release_name": mon::release(world).0, "num_mons": world.mons.len()},
         "osdmap": {
             "epoch": world.epoch,
             "num_osds": world.osds.len(),

@@ -34,6 +34,7 @@ pub(super) fn world(scenario: Scenario, seed: u64, now: i64) -> World {
         Scenario::StuckPgs => {
             world.flags.insert("noout");
         }
+        Scenario::Upgrade | Scenario::UpgradeStuck => make_old(&mut world),
         Scenario::ClockSkew => world.mons[2].drift_a_day = 0.09,
         Scenario::OsdFlapping => world.osds[4].slowness = 3.5,
         Scenario::SlowOsds => slow_down(&mut world),
@@ -49,6 +50,17 @@ pub(super) fn world(scenario: Scenario, seed: u64, now: i64) -> World {
     world
 }
 
+/// Every daemon runs the older version, and the newer one is about to be wanted.
+fn make_old(world: &mut World) {
+    world.mons.iter_mut().for_each(|mon| mon.old = true);
+    world.mgrs.iter_mut().for_each(|mgr| mgr.old = true);
+    world.osds.iter_mut().for_each(|osd| osd.old = true);
+    world.mdss.iter_mut().for_each(|mds| mds.old = true);
+    world.rgws.iter_mut().for_each(|rgw| rgw.old = true);
+    world.mixed_since = Some(world.now);
+    (world.rook.wants_old, world.rook.names_old) = (true, true);
+}
+
 /// A crash of last week that somebody looked at. By the day and not by the second, so that the next command, which is a
 /// world of its own, knows it too.
 fn old_crash(world: &World, now: i64) -> Crash {
@@ -57,7 +69,7 @@ fn old_crash(world: &World, now: i64) -> Crash {
         at: today - 9 * DAY + 4321,
         entity: "osd.1".into(),
         host: world.host_of(1).name.clone(),
-        version: world.version_of(false),
+        version: world.version_of(world.was_old()),
         assertion: "ceph_assert(r == 0)",
         archived: Some(today - 8 * DAY - 1234),
     }
@@ -93,12 +105,18 @@ fn fill(world: &mut World) {
 
 fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
     let (hosts, zones) = match scenario {
-        Scenario::HealthySmall | Scenario::ClockSkew | Scenario::NoQuorum | Scenario::OsdFlapping => (3, 0),
+        Scenario::HealthySmall
+        | Scenario::ClockSkew
+        | Scenario::NoQuorum
+        | Scenario::OsdFlapping
+        | Scenario::UpgradeStuck => (3, 0),
         Scenario::MixedVersions
         | Scenario::ScrubBehind
         | Scenario::NearFull
         | Scenario::SlowOsds
-        | Scenario::StuckPgs => (4, 0),
+        | Scenario::StuckPgs
+        | Scenario::Upgrade
+        | Scenario::OperatorGone => (4, 0),
         Scenario::HostDown => (5, 0),
         Scenario::Large { osds } => ((osds as usize).div_ceil(per_host(osds)), zones_of(osds)),
     };
@@ -120,18 +138,22 @@ fn seedling(scenario: Scenario, seed: u64, born: i64) -> Seedling {
         mons: ["a", "b", "c"]
             .iter()
             .enumerate()
-            .map(|(host, name)| Mon { name, host, alive: true, drift_a_day: 0.0 })
+            .map(|(host, name)| Mon { name, host, alive: true, died: 0, old: false, drift_a_day: 0.0 })
             .collect(),
-        mgrs: ["x", "y"].iter().enumerate().map(|(host, name)| Mgr { name, host, alive: true }).collect(),
+        mgrs: ["x", "y"]
+            .iter()
+            .enumerate()
+            .map(|(host, name)| Mgr { name, host, alive: true, old: false })
+            .collect(),
         mdss: ["cephfs-a", "cephfs-b"]
             .iter()
             .enumerate()
-            .map(|(host, name)| Mds { name, host, alive: true })
+            .map(|(host, name)| Mds { name, host, alive: true, old: false })
             .collect(),
         rgws: ["store-a", "store-b"]
             .iter()
             .enumerate()
-            .map(|(host, name)| Rgw { name, host, alive: true })
+            .map(|(host, name)| Rgw { name, host, alive: true, old: false })
             .collect(),
     };
     plant_osds(&mut all);
@@ -154,7 +176,7 @@ fn zones_of(osds: u32) -> usize {
 
 fn plant_osds(all: &mut Seedling) {
     let disks: Vec<(&'static str, u64)> = match all.scenario {
-        Scenario::HealthySmall | Scenario::ClockSkew | Scenario::NoQuorum => {
+        Scenario::HealthySmall | Scenario::ClockSkew | Scenario::NoQuorum | Scenario::UpgradeStuck => {
             vec![("hdd", 4 * TIB), ("ssd", TIB)]
         }
         Scenario::OsdFlapping => vec![("hdd", 4 * TIB), ("hdd", 4 * TIB)],

@@ -32,6 +32,12 @@ pub enum Scenario {
     HostDown,
     /// An upgrade that stopped half-way.
     MixedVersions,
+    /// An upgrade by Rook, in the middle of its OSDs.
+    Upgrade,
+    /// An upgrade by Rook that says that it is done, and is not.
+    UpgradeStuck,
+    /// Rook's operator was scaled to nothing and forgotten.
+    OperatorGone,
     /// Two of three mons are dead.
     NoQuorum,
     /// Scrubs were switched off long ago.
@@ -48,7 +54,7 @@ pub enum Scenario {
 impl Scenario {
     /// All of them, `large` with its usual number of OSDs.
     #[must_use]
-    pub const fn all() -> [Self; 11] {
+    pub const fn all() -> [Self; 14] {
         [
             Self::HealthySmall,
             Self::NearFull,
@@ -57,6 +63,9 @@ impl Scenario {
             Self::ClockSkew,
             Self::HostDown,
             Self::MixedVersions,
+            Self::Upgrade,
+            Self::UpgradeStuck,
+            Self::OperatorGone,
             Self::NoQuorum,
             Self::ScrubBehind,
             Self::StuckPgs,
@@ -75,6 +84,9 @@ impl Scenario {
             Self::ClockSkew => "clock-skew",
             Self::HostDown => "host-down",
             Self::MixedVersions => "mixed-versions",
+            Self::Upgrade => "upgrade",
+            Self::UpgradeStuck => "upgrade-stuck",
+            Self::OperatorGone => "operator-gone",
             Self::NoQuorum => "no-quorum",
             Self::ScrubBehind => "scrub-behind",
             Self::StuckPgs => "stuck-pgs",
@@ -109,6 +121,18 @@ impl Scenario {
             }
             Self::MixedVersions => {
                 "An upgrade from 18.2.4 to 18.2.7 stopped half-way a week ago: look at versions and which OSDs are old."
+            }
+            Self::Upgrade => {
+                "Rook upgrades from 18.2.4 to 18.2.7, host by host, and is at the OSDs: look at rook, versions, and the \
+                 budgets that block drains meanwhile."
+            }
+            Self::UpgradeStuck => {
+                "Rook says Ready after an upgrade from 18.2.7 to 20.2.4, while MDSs and gateways stay behind for ever: \
+                 look at rook, rook ls and versions."
+            }
+            Self::OperatorGone => {
+                "Rook's operator was scaled to nothing and forgotten; then an OSD died, and the CephCluster repeats its \
+                 last HEALTH_OK: look at rook and health."
             }
             Self::NoQuorum => {
                 "Two of three mons are dead and nothing can be asked: look at what is said all the same."

@@ -39,6 +39,15 @@ pub(crate) fn script(world: &mut World) -> Vec<(i64, Act)> {
             fullest.map(|osd| (born - 240, Act::Reweight(osd, 0.95))).into_iter().collect()
         }
         Scenario::Large { .. } => world.osds_of_host(1, Act::MarkOut, born - 900),
+        // So long before the first look that the second host's OSDs are being replaced.
+        Scenario::Upgrade => vec![(born - 205, Act::WantUpgrade)],
+        Scenario::UpgradeStuck => vec![(born - 1500, Act::WantUpgrade)],
+        Scenario::OperatorGone => vec![
+            (born - 2400, Act::StopOperator),
+            (born - 1300, Act::WantMons(5)),
+            // One of the last host's disks; its OSD is marked out ten minutes later.
+            (born - 400, Act::KillOsd(world.hosts[3].osds[0])),
+        ],
         Scenario::HealthySmall
         | Scenario::ClockSkew
         | Scenario::SlowOsds

@@ -1,6 +1,7 @@
 //! The laws that every scene keeps at every time, and that the same seed says the same.
 
 mod contract;
+mod kube;
 mod laws;
 mod scenes;
 

@@ -17,7 +17,7 @@ fn pgmap(simulator: &Simulator, name: &str) -> u64 {
 
 #[test]
 fn the_first_look_shows_the_scene() {
-    let expected: [(Scenario, &[&str]); 10] = [
+    let expected: [(Scenario, &[&str]); 12] = [
         (Scenario::HealthySmall, &[]),
         (Scenario::NearFull, &["OSD_NEARFULL", "POOL_NEARFULL"]),
         // Whether it is down just now is a matter of the clock: see `an_osd_flaps`.
@@ -26,6 +26,16 @@ fn the_first_look_shows_the_scene() {
         (Scenario::ClockSkew, &["MON_CLOCK_SKEW"]),
         (Scenario::HostDown, &["MON_DOWN", "OSD_DOWN", "OSD_HOST_DOWN", "PG_DEGRADED"]),
         (Scenario::MixedVersions, &["DAEMON_OLD_VERSION", "OSDMAP_FLAGS"]),
+        (
+            Scenario::UpgradeStuck,
+            &[
+                "AUTH_INSECURE_CLIENT_KEY_TYPE",
+                "AUTH_INSECURE_KEYS_ALLOWED",
+                "AUTH_INSECURE_SERVICE_KEY_TYPE",
+                "AUTH_INSECURE_SERVICE_TICKETS",
+            ],
+        ),
+        (Scenario::OperatorGone, &["OSD_DOWN", "PG_DEGRADED"]),
         (Scenario::ScrubBehind, &["OSDMAP_FLAGS", "PG_NOT_DEEP_SCRUBBED", "PG_NOT_SCRUBBED"]),
         (Scenario::StuckPgs, &["OSDMAP_FLAGS", "OSD_DOWN", "PG_AVAILABILITY", "PG_DEGRADED", "SLOW_OPS"]),
         (Scenario::Large { osds: 120 }, &[]),

@@ -2,6 +2,7 @@
 
 use super::{Level, World};
 use crate::sim::dice;
+use crate::sim::scenario::Scenario;
 
 /// A mon.
 #[derive(Debug, Clone)]
@@ -9,6 +10,10 @@ pub(crate) struct Mon {
     pub name: &'static str,
     pub host: usize,
     pub alive: bool,
+    /// When its process ended, where it did.
+    pub died: i64,
+    /// Whether it runs the older of the scene's two versions.
+    pub old: bool,
     /// By how many seconds its clock gains on the others' in a day.
     pub drift_a_day: f64,
 }
@@ -29,6 +34,8 @@ pub(crate) struct Mgr {
     pub name: &'static str,
     pub host: usize,
     pub alive: bool,
+    /// Whether it runs the older of the scene's two versions.
+    pub old: bool,
 }
 
 /// A metadata server. The first one that lives is active.
@@ -37,6 +44,8 @@ pub(crate) struct Mds {
     pub name: &'static str,
     pub host: usize,
     pub alive: bool,
+    /// Whether it runs the older of the scene's two versions.
+    pub old: bool,
 }
 
 /// An object gateway.
@@ -45,6 +54,8 @@ pub(crate) struct Rgw {
     pub name: &'static str,
     pub host: usize,
     pub alive: bool,
+    /// Whether it runs the older of the scene's two versions.
+    pub old: bool,
 }
 
 /// What a daemon left behind when it crashed.
@@ -87,9 +98,20 @@ impl World {
     }
 
     pub(super) fn kill_mon(&mut self, mon: usize) {
-        if !std::mem::replace(&mut self.mons[mon].alive, false) {
-            return;
+        if std::mem::replace(&mut self.mons[mon].alive, false) {
+            self.mons[mon].died = self.now;
+            self.elect();
         }
+    }
+
+    pub(super) fn start_mon(&mut self, mon: usize) {
+        if !std::mem::replace(&mut self.mons[mon].alive, true) {
+            self.elect();
+        }
+    }
+
+    /// The mons that live agree on a leader, where they are a majority.
+    fn elect(&mut self) {
         self.election_epoch += 2;
         self.quorum_since = self.now;
         let quorum = self.quorum();
@@ -130,14 +152,39 @@ impl World {
         self.crashes.push(crash);
     }
 
-    /// `18.2.7`, or the older one of the scene.
-    #[expect(clippy::unused_self, reason = "a scene may bring versions of its own")]
+    /// The newer of the scene's two versions, or the older one.
     pub(crate) fn version_of(&self, old: bool) -> &'static str {
-        if old { "18.2.4" } else { "18.2.7" }
+        match (self.scenario, old) {
+            (Scenario::UpgradeStuck, false) => "20.2.4",
+            (Scenario::UpgradeStuck, true) | (_, false) => "18.2.7",
+            (_, true) => "18.2.4",
+        }
+    }
+
+    /// Whether daemons of the older version were there when the scene began: the cluster was made by it.
+    pub(crate) fn was_old(&self) -> bool {
+        self.mixed_since.is_some()
     }
 
     /// A daemon's global id.
     pub(crate) fn gid(&self, kind: u64, number: usize) -> u64 {
         4100 + kind * 500 + number as u64 * 30 + dice::below(self.seed, &[9, kind, number as u64], 29)
+    }
+
+    /// Daemons that run, by type: how many, and how many of them are old.
+    pub(crate) fn running(&self) -> Vec<(&'static str, u64, u64)> {
+        let quorum = self.quorum();
+        let up = || self.osds.iter().filter(|osd| osd.up);
+        let mgrs = || self.mgrs.iter().filter(|mgr| mgr.alive);
+        let mdss = || self.mdss.iter().filter(|mds| mds.alive);
+        let rgws = || self.rgws.iter().filter(|rgw| rgw.alive);
+        let old_mons = quorum.iter().filter(|mon| self.mons[**mon].old).count();
+        vec![
+            ("mon", quorum.len() as u64, old_mons as u64),
+            ("mgr", mgrs().count() as u64, mgrs().filter(|mgr| mgr.old).count() as u64),
+            ("osd", up().count() as u64, up().filter(|osd| osd.old).count() as u64),
+            ("mds", mdss().count() as u64, mdss().filter(|mds| mds.old).count() as u64),
+            ("rgw", rgws().count() as u64, rgws().filter(|rgw| rgw.old).count() as u64),
+        ]
     }
 }

@@ -2,13 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::{BACKFILLFULL, FULL, Level, NEARFULL, Usage, World};
+use super::{BACKFILLFULL, FULL, Level, NEARFULL, OsdUsage, Room, Usage, World};
 use crate::sim::stamp;
 
 /// Until a daemon of another version is worth a warning: `mon_warn_older_version_delay`.
 const OLD_VERSION_S: i64 = 7 * 86_400;
 /// As long as a crash is recent: `mgr/crash/warn_recent_interval`.
 const RECENT_CRASH_S: i64 = 14 * 86_400;
+/// Clients that have keys beside the gateways.
+const CLIENTS: [&str; 6] = [
+    "admin",
+    "crash",
+    "csi-cephfs-node.1",
+    "csi-cephfs-provisioner.1",
+    "csi-rbd-node.1",
+    "csi-rbd-provisioner.1",
+];
 /// Detail lines about scrubs: `mon_health_max_detail`.
 const DETAILS: usize = 50;
 
@@ -46,6 +55,7 @@ impl World {
         self.check_slow(&mut checks);
         self.check_crashes(&mut checks);
         self.check_versions(&mut checks);
+        self.check_keys(&mut checks);
         checks.sort_by_key(|check| check.code);
         checks
     }
@@ -71,6 +81,7 @@ impl World {
         let full = |osd: &usize| usage.osds[*osd].fullness() > BACKFILLFULL;
         self.backfillfull = (0..self.osds.len()).filter(full).collect();
         let checks = self.health_with(&usage);
+        self.room = Room { total: usage.sum(|osd| osd.kb) * 1024, used: usage.sum(OsdUsage::used) * 1024 };
         let before: BTreeMap<&str, &Check> = self.checks.iter().map(|check| (check.code, check)).collect();
         let mut lines = Vec::new();
         for check in &checks {
@@ -287,17 +298,72 @@ impl World {
     }
 
     fn check_versions(&self, checks: &mut Vec<Check>) {
-        let old: Vec<usize> =
-            (0..self.osds.len()).filter(|osd| self.osds[*osd].old && self.osds[*osd].up).collect();
+        let old = self.old_daemons();
         let late = self.mixed_since.is_some_and(|since| self.now - since > OLD_VERSION_S);
         if old.is_empty() || !late {
             return;
         }
         let (is, are) = if old.len() == 1 { ("is a daemon", "is") } else { ("are daemons", "are") };
-        let names: Vec<String> = old.iter().map(|osd| format!("osd.{osd}")).collect();
+        let names = old;
         let summary = format!("There {is} running an older version of ceph");
         let detail =
             format!("{} {are} running an older version of ceph: {}", names.join(" "), self.version_of(true));
         checks.push(Check::warn("DAEMON_OLD_VERSION", 1, summary, vec![detail]));
+    }
+
+    /// What runs the older version, as Ceph names it.
+    fn old_daemons(&self) -> Vec<String> {
+        let mdss = self.mdss.iter().filter(|mds| mds.old && mds.alive).map(|mds| format!("mds.{}", mds.name));
+        let mgrs = self.mgrs.iter().filter(|mgr| mgr.old && mgr.alive).map(|mgr| format!("mgr.{}", mgr.name));
+        let mons = self.mons.iter().filter(|mon| mon.old && mon.alive).map(|mon| format!("mon.{}", mon.name));
+        let osds = (0..self.osds.len()).filter(|osd| self.osds[*osd].old && self.osds[*osd].up);
+        mdss.chain(mgrs).chain(mons).chain(osds.map(|osd| format!("osd.{osd}"))).collect()
+    }
+
+    /// Mons of 20.2 hold what an older release made to be insecure: the keys of every daemon and client.
+    fn check_keys(&self, checks: &mut Vec<Check>) {
+        let judges = |mon: &super::Mon| mon.alive && !mon.old && self.version_of(false).starts_with("20.");
+        if !self.was_old() || !self.mons.iter().any(judges) {
+            return;
+        }
+        let mut daemons: Vec<String> = self.mdss.iter().map(|mds| format!("mds.{}", mds.name)).collect();
+        daemons.extend(self.mgrs.iter().map(|mgr| format!("mgr.{}", mgr.name)));
+        daemons.extend((0..self.osds.len()).map(|osd| format!("osd.{osd}")));
+        let mut clients: Vec<String> = CLIENTS.iter().map(|name| format!("client.{name}")).collect();
+        clients.extend(self.rgws.iter().map(|rgw| format!("client.rgw.{}", rgw.name)));
+        let keys = |names: &[String]| {
+            names.iter().map(|name| format!("entity {name} using insecure key type: aes")).collect::<Vec<_>>()
+        };
+        let (many, few) = (daemons.len() as u64, clients.len() as u64);
+        let error = |code, count, summary: String, detail| Check {
+            severity: "HEALTH_ERR",
+            ..Check::warn(code, count, summary, detail)
+        };
+        checks.extend([
+            error(
+                "AUTH_INSECURE_SERVICE_KEY_TYPE",
+                many,
+                format!("{many} auth service entities with insecure key types"),
+                keys(&daemons),
+            ),
+            error(
+                "AUTH_INSECURE_SERVICE_TICKETS",
+                1,
+                "Monitors are configured to issue insecure service tickets".into(),
+                vec!["insecure cipher aes used for service tickets".into()],
+            ),
+            Check::warn(
+                "AUTH_INSECURE_CLIENT_KEY_TYPE",
+                few,
+                format!("{few} auth client entities with insecure key types"),
+                keys(&clients),
+            ),
+            Check::warn(
+                "AUTH_INSECURE_KEYS_ALLOWED",
+                1,
+                "Monitors are configured to allow auth using insecure key types".into(),
+                vec!["insecure cipher aes allowed for auth".into()],
+            ),
+        ]);
     }
 }

@@ -15,6 +15,7 @@ mod pgcheck;
 mod placement;
 mod pool;
 mod recovery;
+mod rook;
 mod scrub;
 mod usage;
 
@@ -28,6 +29,7 @@ pub(crate) use self::journal::{Journal, Level};
 pub(crate) use self::osd::Osd;
 pub(crate) use self::pg::{NONE, Pg};
 pub(crate) use self::pool::{Kind, Pool};
+pub(crate) use self::rook::{Heard, Rook, Who};
 pub(crate) use self::usage::{OsdUsage, Usage};
 
 use super::dice;
@@ -48,6 +50,13 @@ const CHECK_S: i64 = 5;
 pub(crate) const NEARFULL: f64 = 0.85;
 pub(crate) const BACKFILLFULL: f64 = 0.90;
 pub(crate) const FULL: f64 = 0.95;
+
+/// How large all disks are, and what of them is used, in bytes; those of OSDs that are out apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Room {
+    pub total: u64,
+    pub used: u64,
+}
 
 /// A host of the CRUSH tree.
 #[derive(Debug)]
@@ -73,6 +82,12 @@ pub(crate) enum Act {
     Reweight(usize, f64),
     /// The process of a mon ends.
     KillMon(usize),
+    /// Somebody writes the newer version into the CephCluster.
+    WantUpgrade,
+    /// Somebody asks for so many mons in the CephCluster.
+    WantMons(u64),
+    /// Rook's operator ends: its Deployment is scaled to nothing.
+    StopOperator,
 }
 
 /// A pretend cluster.
@@ -119,6 +134,10 @@ pub(crate) struct World {
     pub events: Vec<Event>,
     pub journal: Journal,
     pub checks: Vec<Check>,
+    /// All disks together, as of the last look at health.
+    pub room: Room,
+    /// What Rook knows, says and is busy with.
+    pub rook: Rook,
     /// What is to come, soonest first.
     pub script: Vec<(i64, Act)>,
     /// Maps changed in this step.
@@ -182,6 +201,8 @@ impl World {
             events: Vec::new(),
             journal: Journal::default(),
             checks: Vec::new(),
+            room: Room::default(),
+            rook: Rook::new(now),
             script: Vec::new(),
             dirty: false,
         };
@@ -194,6 +215,7 @@ impl World {
         self.script = scenario::script(self);
         self.script.sort_by_key(|(at, _)| *at);
         self.checks = self.health();
+        self.begin_rook();
         for hour in (1..=12).rev() {
             let at = (self.now - hour * 3600).div_euclid(3600) * 3600;
             self.say_health(at);
@@ -219,6 +241,7 @@ impl World {
             let (_, act) = self.script.remove(0);
             self.happen(act);
         }
+        self.follow_rook();
         self.watch_osds();
         if std::mem::take(&mut self.dirty) {
             self.remap();
@@ -234,6 +257,7 @@ impl World {
         if hour {
             self.say_health(self.now);
         }
+        self.tell_rook(seconds);
     }
 
     /// A new map: its epoch, and when it came.
@@ -264,6 +288,9 @@ impl World {
                 self.dirty = true;
             }
             Act::KillMon(mon) => self.kill_mon(mon),
+            Act::WantUpgrade => self.want_upgrade(),
+            Act::WantMons(count) => self.want_mons(count),
+            Act::StopOperator => self.rook.stop(self.now),
         }
         let next = scenario::next(self, act);
         self.script.extend(next);

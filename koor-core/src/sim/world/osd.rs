@@ -26,8 +26,10 @@ pub(crate) struct Osd {
     pub started: i64,
     pub up_from: u64,
     pub down_epoch: u64,
-    /// Which of the scene's versions it runs: 0 is the newest.
+    /// Whether it runs the older of the scene's two versions.
     pub old: bool,
+    /// How often its container was started anew.
+    pub restarts: u64,
     /// How much slower than its class.
     pub slowness: f64,
 }
@@ -49,6 +51,7 @@ impl Osd {
             up_from: 0,
             down_epoch: 0,
             old: false,
+            restarts: 0,
             slowness: 1.0,
         }
     }
@@ -89,6 +92,17 @@ impl World {
         }
     }
 
+    /// It is told to end, and tells the mons before it does.
+    pub(super) fn stop_osd(&mut self, osd: usize) {
+        self.kill_osd(osd);
+        if self.osds[osd].up {
+            self.new_epoch();
+            self.put_down(osd);
+            let text = format!("osd.{osd} marked itself down and dead");
+            self.journal.mon(self.now, Level::Info, text);
+        }
+    }
+
     pub(super) fn start_osd(&mut self, osd: usize) {
         if self.osds[osd].alive && self.osds[osd].up {
             return;
@@ -98,6 +112,7 @@ impl World {
         let state = &mut self.osds[osd];
         (state.alive, state.up, state.is_in) = (true, true, true);
         (state.started, state.up_from) = (now, epoch);
+        state.restarts += 1;
         self.last_up_change = now;
         let (ip, port, nonce) = self.osd_address(osd, 0);
         self.journal.mon(
@@ -147,14 +162,10 @@ impl World {
 
     fn mark_down(&mut self, osd: usize) {
         self.new_epoch();
-        let (now, epoch) = (self.now, self.epoch);
+        let now = self.now;
         let place = format!("{},host={}", self.place_of_host(self.osds[osd].host), self.host_of(osd).name);
-        let state = &mut self.osds[osd];
-        state.up = false;
-        state.down_stamp = Some(now);
-        state.down_epoch = epoch;
-        let after = (now - state.died) as f64 - 0.3;
-        self.last_up_change = now;
+        let after = (now - self.osds[osd].died) as f64 - 0.3;
+        self.put_down(osd);
         self.journal.mon(
             now,
             Level::Info,
@@ -162,6 +173,16 @@ impl World {
                 "osd.{osd} failed ({place}) (2 reporters from different host after {after:.6} >= grace 20.000000)"
             ),
         );
+    }
+
+    /// The map of this epoch says that it is down.
+    fn put_down(&mut self, osd: usize) {
+        let (now, epoch) = (self.now, self.epoch);
+        let state = &mut self.osds[osd];
+        state.up = false;
+        state.down_stamp = Some(now);
+        state.down_epoch = epoch;
+        self.last_up_change = now;
         self.dirty = true;
     }
 

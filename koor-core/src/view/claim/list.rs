@@ -109,11 +109,11 @@ fn why_none(rows: &[ClaimRow], filter: &ClaimFilter) -> String {
     missing(&filter.namespace, "namespace", "namespaces", namespaces)
         .or_else(|| missing(&filter.storage_class, "class", "classes", classes))
         .or_else(|| missing(&filter.pool, "pool or file system", "pools and file systems", pools))
-        .unwrap_or_else(|| match filter.unhealthy {
-            true => "Every claim of these is bound, and what it lies on is there.".into(),
-            false => {
-                "No claim is of one of Ceph's drivers: those of others are told with --all-drivers.".into()
+        .unwrap_or_else(|| {
+            if filter.unhealthy {
+                return "Every claim of these is bound, and what it lies on is there.".into();
             }
+            "No claim is of one of Ceph's drivers: those of others are told with --all-drivers.".into()
         })
 }
 
@@ -132,7 +132,7 @@ impl Report for ClaimList {
 
     fn blocks(&self) -> Vec<Block> {
         let Some(claims) = &self.claims else {
-            return vec![self.header.missing("claims", "The claims")];
+            return vec![self.header.missing("claims", "The list of claims")];
         };
         let now = self.header.now();
         let mut blocks = vec![Block::Table(Table {

@@ -77,10 +77,10 @@ impl ClaimShow {
                 "made",
                 vec![vec![claim.created.map_or_else(Cell::unknown, |at| figure::moment(now, at).into())]],
             ),
-            ("volume", self.volume(trace)),
+            ("volume", volume(trace)),
         ];
         facts.extend(backend(trace).map(|lines| ("in ceph", lines)));
-        facts.push(("pools", vec![vec![self.pools(trace)]]));
+        facts.push(("pools", vec![vec![pools(trace)]]));
         facts.push(("pgs", vec![pgs(trace)]));
         facts.push(("osds", vec![osds(trace)]));
         let pods = trace.pods.as_ref().map_or_else(Cell::unknown, |pods| match pods.as_slice() {
@@ -96,25 +96,22 @@ impl ClaimShow {
         facts.push(("trouble", troubles));
         Block::Facts(facts)
     }
+}
 
-    fn volume(&self, trace: &Trace) -> Vec<Vec<Cell>> {
-        match (&trace.volume, &trace.claim.volume) {
-            (Some(volume), _) => {
-                let driver = volume.driver.as_ref().map_or_else(String::new, |driver| format!(", {driver}"));
-                let policy =
-                    volume.reclaim_policy.as_ref().map_or_else(String::new, |it| format!(", then {it}"));
-                vec![vec![Cell::plain(format!("{} {}{driver}{policy}", volume.name, volume.phase))]]
-            }
-            (None, Some(name)) => {
-                vec![vec![Cell::plain(format!("{name} ")), Cell::new("not seen", Tone::Warn)]]
-            }
-            (None, None) => vec![vec![Cell::new("none is bound to it", Tone::Warn)]],
+fn volume(trace: &Trace) -> Vec<Vec<Cell>> {
+    match (&trace.volume, &trace.claim.volume) {
+        (Some(volume), _) => {
+            let driver = volume.driver.as_ref().map_or_else(String::new, |driver| format!(", {driver}"));
+            let policy = volume.reclaim_policy.as_ref().map_or_else(String::new, |it| format!(", then {it}"));
+            vec![vec![Cell::plain(format!("{} {}{driver}{policy}", volume.name, volume.phase))]]
         }
+        (None, Some(name)) => vec![vec![Cell::plain(format!("{name} ")), Cell::new("not seen", Tone::Warn)]],
+        (None, None) => vec![vec![Cell::new("none is bound to it", Tone::Warn)]],
     }
+}
 
-    fn pools(&self, trace: &Trace) -> Cell {
-        if trace.pools.is_empty() { Cell::unknown() } else { Cell::plain(trace.pools.join(", ")) }
-    }
+fn pools(trace: &Trace) -> Cell {
+    if trace.pools.is_empty() { Cell::unknown() } else { Cell::plain(trace.pools.join(", ")) }
 }
 
 /// The image or the subvolume.
@@ -169,7 +166,7 @@ impl Report for ClaimShow {
         let mut blocks = self.header.caution();
         blocks.push(match &self.trace {
             Some(trace) => self.facts(trace),
-            None => self.header.missing("claims", "The claims"),
+            None => self.header.missing("claims", "The list of claims"),
         });
         blocks
     }

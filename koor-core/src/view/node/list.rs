@@ -45,14 +45,14 @@ impl NodeList {
     /// [`Error::InvalidInput`] where no Kubernetes is known.
     pub fn of(inventory: &Inventory, filter: &NodeFilter, now: Timestamp) -> Result<Self, Error> {
         must_know_kubernetes(inventory)?;
-        let all = inventory.nodes.value();
+        let all = NodeRow::all(inventory);
         let keeps =
             |row: &NodeRow| (!filter.storage || row.carries()) && (!filter.unhealthy || !row.is_well());
         Ok(Self {
             header: Header::of(inventory, now).about(&inventory.nodes),
             filter: filter.clone(),
-            total: all.map(|all| all.len() as u64),
-            nodes: all.map(|all| all.iter().map(|node| NodeRow::of(inventory, node)).filter(keeps).collect()),
+            total: all.as_ref().map(|all| all.len() as u64),
+            nodes: all.map(|all| all.into_iter().filter(keeps).collect()),
         })
     }
 
@@ -83,7 +83,7 @@ impl Report for NodeList {
 
     fn blocks(&self) -> Vec<Block> {
         let Some(nodes) = &self.nodes else {
-            return vec![self.header.missing("nodes", "The nodes")];
+            return vec![self.header.missing("nodes", "The list of nodes")];
         };
         let now = self.header.now();
         let mut blocks = vec![Block::Table(Table {

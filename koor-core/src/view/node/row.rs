@@ -55,8 +55,15 @@ pub struct NodeRow {
 }
 
 impl NodeRow {
-    pub(super) fn of(inventory: &Inventory, node: &KubeNode) -> Self {
-        let carried = rook::carried(inventory, node);
+    /// Every node with what it carries; `None` where they were not seen.
+    pub(super) fn all(inventory: &Inventory) -> Option<Vec<Self>> {
+        let nodes = inventory.nodes.value()?;
+        let carried = rook::carried(inventory);
+        let of = |node: &KubeNode| carried.get(&node.name).map(Vec::as_slice).unwrap_or_default();
+        Some(nodes.iter().map(|node| Self::of(node, of(node))).collect())
+    }
+
+    fn of(node: &KubeNode, carried: &[String]) -> Self {
         let of = |daemon_type: &str| -> Vec<String> {
             carried.iter().filter(|name| name.split('.').next() == Some(daemon_type)).cloned().collect()
         };

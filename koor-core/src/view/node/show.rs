@@ -10,7 +10,7 @@ use super::row::cpus;
 use crate::Error;
 use crate::assess::rook::{self, Drain};
 use crate::model::Inventory;
-use crate::model::kube::{Condition, Pod, Taint};
+use crate::model::kube::{Condition, KubeNode, Pod, Taint};
 use crate::view::report::{self, Block, Cell, Column, Report, Table, Tone};
 use crate::view::rook::must_know_kubernetes;
 use crate::view::words::{listed, there_are};
@@ -84,7 +84,7 @@ impl NodeShow {
                 let by_name = all.iter().find(|node| node.name == name);
                 match by_name.or_else(|| all.iter().find(|node| node.hostname == name)) {
                     Some(node) => Some(node),
-                    None => return Err(not_found(name, all.iter().map(|node| node.name.as_str()).collect())),
+                    None => return Err(not_found(name, all)),
                 }
             }
         };
@@ -97,7 +97,8 @@ impl NodeShow {
             drain: node.and_then(|node| rook::drain(inventory, &node.name)),
             conditions: node.map(|node| node.conditions.clone()).unwrap_or_default(),
             taints: node.map(|node| node.taints.clone()).unwrap_or_default(),
-            node: node.map(|node| NodeRow::of(inventory, node)),
+            node: node
+                .and_then(|node| NodeRow::all(inventory)?.into_iter().find(|row| row.name == node.name)),
             pods,
         })
     }
@@ -185,7 +186,8 @@ impl NodeShow {
     }
 }
 
-fn not_found(name: &str, all: Vec<&str>) -> Error {
+fn not_found(name: &str, all: &[KubeNode]) -> Error {
+    let all: Vec<&str> = all.iter().map(|node| node.name.as_str()).collect();
     let hint = match close::did_you_mean(name, all.iter().copied()) {
         hint if !hint.is_empty() => hint,
         _ => format!("; {}", there_are("node", "nodes", &all)),
@@ -201,7 +203,7 @@ impl Report for NodeShow {
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = self.header.caution();
         let Some(node) = &self.node else {
-            blocks.push(self.header.missing("nodes", "The nodes"));
+            blocks.push(self.header.missing("nodes", "The list of nodes"));
             return blocks;
         };
         let text = |value: Option<&String>| vec![Cell::or_unknown(value)];
@@ -249,7 +251,7 @@ impl Report for NodeShow {
         blocks.push(if self.pods.is_some() {
             Block::Table(self.pods())
         } else {
-            self.header.missing("pods", "The pods on it")
+            self.header.missing("pods", "The list of its pods")
         });
         blocks
     }

@@ -76,8 +76,7 @@ impl RookLine {
 
     /// `v1.18.11, rook-ceph/rook-ceph Ready, upgrade to 20.2.4 stuck at 8 of 11, 22 pods ready, looked 37 s ago`.
     pub(in crate::view) fn cells(&self, now: Timestamp) -> Vec<Cell> {
-        let mut cells =
-            vec![Cell::plain(self.version.as_deref().map_or("version unknown", |version| version))];
+        let mut cells = vec![Cell::plain(self.version.as_deref().unwrap_or("version unknown"))];
         let mut add = |text: String, tone| {
             cells.push(Cell::plain(", "));
             cells.push(Cell::new(text, tone));
@@ -101,7 +100,7 @@ impl RookLine {
         match (self.pods_not_ready, self.pods) {
             (Some(0), Some(all)) => add(format!("{} ready", counted(all, "pod", "pods")), Tone::Plain),
             (Some(not), Some(all)) => {
-                add(format!("{not} of {} not ready", counted(all, "pod", "pods")), Tone::Warn)
+                add(format!("{not} of {} not ready", counted(all, "pod", "pods")), Tone::Warn);
             }
             _ => add("pods not seen".into(), Tone::Warn),
         }

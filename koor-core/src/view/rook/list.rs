@@ -211,7 +211,7 @@ impl Report for RookList {
 
     fn blocks(&self) -> Vec<Block> {
         let Some(all) = &self.resources else {
-            return vec![self.header.missing("rook_resources", "Rook's objects")];
+            return vec![self.header.missing("rook_resources", "The list of Rook's objects")];
         };
         let now = self.header.now();
         vec![Block::Table(Table {

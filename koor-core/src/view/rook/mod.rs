@@ -12,7 +12,7 @@ pub use list::{ResourceRow, RookFilter, RookList};
 pub use picture::{OperatorState, RookSays, RookView};
 
 use crate::Error;
-use crate::model::Inventory;
+use crate::model::{Inventory, NOT_ASKED};
 
 /// That there is no Kubernetes to tell anything, in one sentence.
 ///
@@ -22,6 +22,11 @@ pub(in crate::view) fn must_know_kubernetes(inventory: &Inventory) -> Result<(),
     let asked = inventory.asked().any(|part| Inventory::is_of_kubernetes(part.name));
     if asked {
         return Ok(());
+    }
+    // A recording without it says so.
+    let said = inventory.rook_clusters.why().filter(|why| why.message != NOT_ASKED);
+    if let Some(why) = said {
+        return Err(Error::InvalidInput { message: why.message.clone() });
     }
     Err(Error::InvalidInput {
         message: "no Kubernetes is known beside this cluster: name one with --kubeconfig or --kube-context, or run where \

@@ -114,7 +114,7 @@ impl RookView {
         let placed = inventory.deployments.value().is_some() || inventory.pods.value().is_some();
         let mut events = inventory.kube_events.value().cloned();
         if let Some(events) = &mut events {
-            events.sort_by(|a, b| b.at.cmp(&a.at));
+            events.sort_by_key(|event| std::cmp::Reverse(event.at));
         }
         Ok(Self {
             header: Header::of(inventory, now).about(&inventory.rook_clusters),
@@ -248,10 +248,10 @@ impl RookView {
     }
 
     fn no_cluster(&self) -> Vec<Cell> {
-        match self.header.unseen.iter().any(|unseen| unseen.part == "rook_clusters") {
-            true => self.unseen("rook_clusters"),
-            false => vec![Cell::new("no CephCluster of this Ceph cluster is in the namespace", Tone::Warn)],
+        if self.header.unseen.iter().any(|unseen| unseen.part == "rook_clusters") {
+            return self.unseen("rook_clusters");
         }
+        vec![Cell::new("no CephCluster of this Ceph cluster is in the namespace", Tone::Warn)]
     }
 
     /// That a part was not seen, with its reason.
@@ -296,7 +296,7 @@ impl Report for RookView {
             blocks.push(Block::Gap);
             blocks.push(Block::Table(table::resources(resources, now)));
         } else {
-            blocks.push(self.header.missing("rook_resources", "Rook's objects"));
+            blocks.push(self.header.missing("rook_resources", "The list of Rook's objects"));
         }
         for finding in &self.rook_findings {
             blocks.push(Block::Gap);

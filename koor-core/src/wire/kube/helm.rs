@@ -63,11 +63,8 @@ pub fn helm_releases(all: Vec<HelmRelease>, installed: &[Deployment]) -> Vec<Hel
                     .iter()
                     .any(|key| label(key) == Some(&release.name))
         };
-        let labels = installed.iter().filter(of).map(|deployment| &deployment.labels);
-        labels
-            .filter_map(|labels| labels.get("helm.sh/chart").or_else(|| labels.get("chart")))
-            .next()
-            .cloned()
+        let mut labels = installed.iter().filter(of).map(|deployment| &deployment.labels);
+        labels.find_map(|labels| labels.get("helm.sh/chart").or_else(|| labels.get("chart"))).cloned()
     };
     newest.into_values().map(|release| HelmRelease { chart: chart(&release), ..release }).collect()
 }

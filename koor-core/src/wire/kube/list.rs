@@ -59,13 +59,12 @@ struct ListMeta {
 /// Where it is no list at all. An object of it that does not read is told in [`List::unreadable`].
 pub fn list<T: DeserializeOwned>(bytes: &[u8]) -> Result<List<T>, DecodeError> {
     // One pass where all is well; only a list with a bad object is taken apart.
-    let (items, unreadable, metadata) = match json::<Raw<T>>(bytes) {
-        Ok(raw) => (raw.items.unwrap_or_default(), Vec::new(), raw.metadata),
-        Err(_) => {
-            let raw = json::<Raw<Value>>(bytes)?;
-            let (items, unreadable) = each(raw.items.unwrap_or_default());
-            (items, unreadable, raw.metadata)
-        }
+    let (items, unreadable, metadata) = if let Ok(raw) = json::<Raw<T>>(bytes) {
+        (raw.items.unwrap_or_default(), Vec::new(), raw.metadata)
+    } else {
+        let raw = json::<Raw<Value>>(bytes)?;
+        let (items, unreadable) = each(raw.items.unwrap_or_default());
+        (items, unreadable, raw.metadata)
     };
     let said = |text: Option<String>| text.filter(|text| !text.is_empty());
     Ok(List {

@@ -102,8 +102,8 @@ impl NodeObject {
                 .filter(|address| address.kind == "InternalIP")
                 .map(|address| address.address)
                 .collect(),
-            capacity: resources(status.capacity),
-            allocatable: resources(status.allocatable),
+            capacity: resources(&status.capacity),
+            allocatable: resources(&status.allocatable),
             kernel: said(info.kernel_version),
             architecture: said(info.architecture),
             os_image: said(info.os_image),
@@ -114,7 +114,7 @@ impl NodeObject {
     }
 }
 
-fn resources(said: Resources) -> NodeResources {
+fn resources(said: &Resources) -> NodeResources {
     NodeResources {
         cpu_millis: said.cpu.and_then(Quantity::millis),
         memory_bytes: said.memory.and_then(Quantity::bytes),

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::spec::Spec;
 use super::status::Status;
+use crate::model::redact;
 use crate::model::rook::RookCluster;
 use crate::wire::kube::{ObjectMeta, conditions, or_default};
 
@@ -42,7 +43,7 @@ impl CephClusterObject {
             keys: status.keys(),
             phase: status.phase,
             state: status.state,
-            message: status.message,
+            message: status.message.map(|text| redact::text(&text).into_owned()),
             conditions: conditions(status.conditions),
             created: metadata.creation_timestamp,
             deleting_since: metadata.deletion_timestamp,

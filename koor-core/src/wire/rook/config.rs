@@ -36,7 +36,7 @@ pub fn config(maps: &[ConfigMapObject]) -> RookConfig {
 fn conf_without_secrets(conf: &str) -> String {
     let line = |line: &str| match line.split_once('=') {
         Some((name, value)) if secret::is_secret(name.trim()) && !value.trim().is_empty() => {
-            format!("{}= {REDACTED}", name)
+            format!("{name}= {REDACTED}")
         }
         _ => redact::text(line).into_owned(),
     };

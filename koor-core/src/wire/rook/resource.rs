@@ -1,6 +1,7 @@
 //! Every kind but the CephCluster, by what they have in common.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -106,7 +107,7 @@ fn flatten(value: &Value, path: &mut String, wants: &mut BTreeMap<String, String
         }
         Value::Array(items) => {
             for (index, value) in items.iter().enumerate() {
-                path.push_str(&format!("[{index}]"));
+                let _ = write!(path, "[{index}]");
                 flatten(value, path, wants);
                 path.truncate(length);
             }

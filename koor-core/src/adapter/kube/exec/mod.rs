@@ -32,8 +32,6 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use tokio::sync::Mutex;
 
-pub use place::PodRole;
-
 use self::place::{Place, Places};
 use self::run::NotRun;
 use self::session::Session;

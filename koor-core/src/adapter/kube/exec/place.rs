@@ -12,7 +12,7 @@ use crate::port::TransportError;
 
 /// What a pod is for. In the order in which they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PodRole {
+pub(super) enum PodRole {
     /// `app=rook-ceph-tools`: made for this.
     Toolbox,
     /// `app=rook-ceph-operator`: keeps a conf and a keyring for each cluster.

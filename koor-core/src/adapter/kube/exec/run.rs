@@ -148,7 +148,7 @@ async fn read(process: &mut AttachedProcess) -> Result<Output, String> {
         },
     };
     let (body, words) = read.map_err(|error| error.to_string())?;
-    let ended = ended_by(status)?;
+    let ended = ended_by(status.as_ref())?;
     if body.len() as u64 > MAX_ANSWER {
         return Err(format!("an answer is larger than {} GiB", MAX_ANSWER >> 30));
     }
@@ -156,8 +156,8 @@ async fn read(process: &mut AttachedProcess) -> Result<Output, String> {
 }
 
 /// What the status says; an error where the connection broke off before it came.
-pub(super) fn ended_by(status: Option<Status>) -> Result<Ended, String> {
-    status.as_ref().map(ended::of).ok_or_else(|| "it broke off before the process ended".to_owned())
+pub(super) fn ended_by(status: Option<&Status>) -> Result<Ended, String> {
+    status.map(ended::of).ok_or_else(|| "it broke off before the process ended".to_owned())
 }
 
 /// All that comes, and a byte more than may.

@@ -223,7 +223,7 @@ fn not_begun(
     status: Option<&k8s_openapi::apimachinery::pkg::apis::meta::v1::Status>,
     place: &Place,
 ) -> NotRun {
-    match run::ended_by(status.cloned()) {
+    match run::ended_by(status) {
         // What `timeout` says where it finds no `python3`, and what a container without `timeout` says.
         Ok(Ended::Exit(126 | 127) | Ended::NoProgram) => NotRun::NoModule,
         Ok(Ended::Exit(code)) => NotRun::failed(

@@ -28,7 +28,7 @@ pub(super) fn version(number: &str, release: &str) -> CephVersion {
 }
 
 /// From the JSON of our own model, where a struct has many fields that don't matter.
-fn model<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> T {
+pub(super) fn model<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 

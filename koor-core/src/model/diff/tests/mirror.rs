@@ -34,16 +34,16 @@ fn inventory() -> impl Strategy<Value = Inventory> {
 }
 
 /// A change without its words, as it reads on the way there.
-type Fact = (SubjectKind, String, Option<String>, Option<String>, Direction);
+pub(super) type Fact = (SubjectKind, String, Option<String>, Option<String>, Direction);
 
-fn forth(change: &Change) -> Fact {
+pub(super) fn forth(change: &Change) -> Fact {
     let subject = &change.subject;
     // Of something renamed the name is the new one; its number stays.
     let name = subject.id.map_or_else(|| subject.name.clone(), |id| id.to_string());
     (subject.kind, name, change.before.clone(), change.after.clone(), change.direction)
 }
 
-fn back(change: &Change) -> Fact {
+pub(super) fn back(change: &Change) -> Fact {
     let (kind, name, before, after, direction) = forth(change);
     let direction = match direction {
         Direction::Worse => Direction::Better,

@@ -2,6 +2,8 @@
 
 mod event;
 mod example;
+mod example_kube;
+mod kube;
 mod mirror;
 mod sentence;
 mod unseen;
