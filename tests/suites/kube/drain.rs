@@ -47,7 +47,8 @@ fn a_node_is_cordoned_drained_and_gone() {
     // Cordoned.
     plane.cordon("node1", true).unwrap();
     await_seen(&koor, &nodes, "the cordon", |seen| {
-        finding(seen, "KOOR_NODE_CORDONED").is_some_and(|found| found.evidence.iter().any(|line| line.contains("node1 is cordoned")))
+        finding(seen, "KOOR_NODE_CORDONED")
+            .is_some_and(|found| found.evidence.iter().any(|line| line.contains("node1 is cordoned")))
     });
 
     // Drained: the pods go, and those that are kept for this node find no other.

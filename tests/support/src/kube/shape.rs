@@ -33,7 +33,7 @@ impl KubeShape {
             controllers: true,
             exec: None,
             api_flags: Vec::new(),
-            limit: Duration::from_mins(2),
+            limit: Duration::from_mins(5),
         }
     }
 
