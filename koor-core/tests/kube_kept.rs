@@ -188,7 +188,8 @@ async fn a_part_that_can_not_be_read_is_one_part_less() {
         use sha2::Digest as _;
         let sum = sha2::Sha256::digest(other);
         entry.bytes = Some(other.len() as u64);
-        entry.sha256 = Some(sum.iter().map(|byte| format!("{byte:02x}")).collect());
+        let digits: Vec<String> = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        entry.sha256 = Some(digits.concat());
     }
     std::fs::write(path.join("index.json"), serde_json::to_vec(&index).unwrap()).unwrap();
     let again = Koor::inventory_of(&path).await.unwrap();

@@ -32,6 +32,8 @@ mod _koor {
     #[pymodule_export]
     use super::exchange::{Answer, Question};
     #[pymodule_export]
+    use super::moment::diff;
+    #[pymodule_export]
     use super::open::{connect, connect_async, demo, demo_async, open_recording, open_recording_async};
     #[pymodule_export]
     use super::report::{Chart, Inventory, Report, Rows};

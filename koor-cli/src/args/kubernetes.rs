@@ -27,7 +27,7 @@ pub(crate) enum Rook {
   koor rook ls --unhealthy               those that are not Ready
   koor rook ls --sort age --reverse")]
     Ls {
-        /// Only objects of one kind, in any spelling: CephBlockPool, cephblockpools, blockpool
+        /// Only objects of one kind, in any spelling, such as `blockpool`
         #[arg(long, value_name = "KIND")]
         kind: Option<String>,
         /// Only objects whose phase is none of a healthy one's

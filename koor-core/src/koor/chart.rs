@@ -70,24 +70,25 @@ impl Koor {
     /// ```
     pub async fn chart(&self, kind: ChartKind, span: ChartSpan) -> Chart {
         if !kind.is_over_time() {
-            return Chart::of(&self.look(&selection(kind)).await, kind, &ChartHistory::default(), self.now());
+            let inventory = Box::pin(self.look(&selection(kind))).await;
+            return Chart::of(&inventory, kind, &ChartHistory::default(), self.now());
         }
         if self.transport().source().rung == RECORDING {
-            return self.chart_of_recording(kind).await;
+            return Box::pin(self.chart_of_recording(kind)).await;
         }
         #[cfg(feature = "sim")]
         if let Some(story) = self.story {
-            return self.chart_of_story(kind, span, story).await;
+            return Box::pin(self.chart_of_story(kind, span, story)).await;
         }
         let (every, rounds) = span.rounds(LIVE);
         let mut watch = self.watch_chart(kind);
-        let mut chart = watch.next().await;
+        let mut chart = Box::pin(watch.next()).await;
         let mut tick = tokio::time::interval(every);
         // The first one comes at once.
         tick.tick().await;
         for _ in 0..rounds {
             tick.tick().await;
-            chart = watch.next().await;
+            chart = Box::pin(watch.next()).await;
         }
         chart
     }

@@ -68,9 +68,9 @@ impl TopWatch {
         let replayed = self.koor.transport().source().rung == RECORDING;
         let began = self.koor.now();
         let fresh = match &self.last {
-            None => self.koor.look(&Selection::top()).await,
-            Some(last) if replayed => self.replayed(last).await,
-            Some(last) => self.live(last, began).await,
+            None => Box::pin(self.koor.look(&Selection::top())).await,
+            Some(last) if replayed => Box::pin(self.replayed(last)).await,
+            Some(last) => Box::pin(self.live(last, began)).await,
         };
         let at = if replayed { fresh.collected_at } else { began };
         let (inventory, history, since) = match &self.last {

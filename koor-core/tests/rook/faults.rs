@@ -31,6 +31,7 @@ fn node<'a>(inventory: &'a mut Inventory, name: &str) -> &'a mut KubeNode {
     value(&mut inventory.nodes).iter_mut().find(|one| one.name == name).unwrap()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what it becomes is an option in every row")]
 fn ago(inventory: &Inventory, minutes: i64) -> Option<Timestamp> {
     Some(inventory.collected_at - SignedDuration::from_mins(minutes))
 }

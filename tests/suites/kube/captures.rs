@@ -170,7 +170,7 @@ fn each_moment_of_a_real_cluster_is_told_as_it_was() {
                 }
             }
             "28-complete" => {
-                assert!(faults.is_empty() && state == UpgradeState::Settled, "{moment}: {found:#?}")
+                assert!(faults.is_empty() && state == UpgradeState::Settled, "{moment}: {found:#?}");
             }
             _ => {
                 assert!(faults.is_empty(), "{moment}: {faults:#?}");

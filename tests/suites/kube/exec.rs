@@ -7,7 +7,7 @@ use koor_tests::command::on_host;
 use serde_json::{Value, json};
 
 use crate::contract;
-use crate::pod::{NAMESPACE, Site};
+use crate::pod::{NAMESPACE, Site, koor};
 
 const TOOLBOX: &str = "rook-ceph-tools";
 const DEADLINE: Duration = Duration::from_secs(15);
@@ -23,7 +23,7 @@ fn each_pod_of_rook_is_a_way_to_ceph() {
     // From the last hope to the first: each is preferred as soon as it is there.
     for (role, word) in [("rook-ceph-mon", "mon"), ("rook-ceph-operator", "operator"), (TOOLBOX, "toolbox")] {
         site.pod(role, &json!({}));
-        let said = site.koor(&site.kubeconfig(), &["--rung", "exec", "status", "-o", "json"]).well();
+        let said = koor(&site.kubeconfig(), &["--rung", "exec", "status", "-o", "json"]).well();
         let source = source(&said);
         let detail = source["detail"].as_str().unwrap();
         assert!(
@@ -65,7 +65,7 @@ fn nothing_is_left_running_in_the_pod() {
     watching.wait().unwrap();
     until(false);
     // And with a command that ends by itself.
-    site.koor(&site.kubeconfig(), &["--rung", "exec", "status"]).well();
+    let _ = koor(&site.kubeconfig(), &["--rung", "exec", "status"]).well();
     until(false);
     site.down();
 }
@@ -112,7 +112,7 @@ fn a_right_that_is_missing_is_named() {
         ("no-get", vec![list.clone(), exec(&["create"])], format!("{both}, and this user lacks `get`")),
     ] {
         let kubeconfig = site.plane.user(user, &rules).unwrap();
-        let ask = || site.koor(&kubeconfig, &["--rung", "exec", "status"]);
+        let ask = || koor(&kubeconfig, &["--rung", "exec", "status"]);
         // A role is known a moment after it was made.
         let said = |said: &koor_tests::command::Said| format!("{}{}", said.stdout, said.stderr);
         site.plane.wait_for(&format!("{user}: {words}"), |_| Ok(said(&ask()).contains(&words))).unwrap();
@@ -120,9 +120,10 @@ fn a_right_that_is_missing_is_named() {
     }
     let all = site.plane.user("enough", &[list, exec(&["get", "create"])]).unwrap();
     site.plane
-        .wait_for("the rights to be enough", |_| {
-            Ok(site.koor(&all, &["--rung", "exec", "status"]).code == Some(0))
-        })
+        .wait_for(
+            "the rights to be enough",
+            |_| Ok(koor(&all, &["--rung", "exec", "status"]).code == Some(0)),
+        )
         .unwrap();
     site.down();
 }

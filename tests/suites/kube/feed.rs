@@ -70,7 +70,7 @@ fn the_secret_and_the_endpoints_are_enough() {
     let found = source(&kubeconfig, &scene.cluster, &[]);
     assert!(found["chosen_by"].as_str().unwrap().starts_with("Rook in this Kubernetes cluster"), "{found}");
     let said = koor(&kubeconfig, &["status", "-o", "json"]).well();
-    says(&said, &[], &[key.clone()]);
+    says(&said, &[], std::slice::from_ref(&key));
 
     // A client that Rook made for somebody.
     let made = scene.cluster.run_ok(&[
@@ -122,11 +122,11 @@ fn a_secret_that_is_missing_empty_wrong_or_closed_is_one_sentence() {
 
     // One of the two is enough.
     scene.plane.delete(&rook.path_of("v1", "secrets", "rook-ceph-mon")).unwrap();
-    says(&fed(&[]).well(), &["rook-ceph-admin-keyring"], &[real.clone()]);
+    says(&fed(&[]).well(), &["rook-ceph-admin-keyring"], std::slice::from_ref(&real));
     scene.plane.delete(&rook.path_of("v1", "secrets", "rook-ceph-admin-keyring")).unwrap();
     let said = fed(&[]);
     says(&said, &["there is no Secret rook-ceph-mon in namespace rook-ceph"], &[]);
-    said.refusal(2);
+    let _ = said.refusal(2);
     // Nothing else stands either: no pod runs here.
     let said = koor(&kubeconfig, &["--namespace", "rook-ceph", "status"]);
     says(
@@ -134,17 +134,17 @@ fn a_secret_that_is_missing_empty_wrong_or_closed_is_one_sentence() {
         &["librados: there is no Secret", "exec: no pod to exec into runs in namespace rook-ceph"],
         &[],
     );
-    said.refusal(2);
+    let _ = said.refusal(2);
 
     scene.plane.apply(&rook.secret("rook-ceph-mon", &[("ceph-secret", "")])).unwrap();
     let said = fed(&[]);
     says(&said, &["the Secret rook-ceph-mon of namespace rook-ceph holds no key for client.admin"], &[]);
-    said.refusal(2);
+    let _ = said.refusal(2);
 
     own("planted-word");
     let said = fed(&[]);
     says(&said, &["is no cephx key"], &["planted-word".to_owned()]);
-    said.refusal(2);
+    let _ = said.refusal(2);
 
     // It was cut while it was copied.
     let cut = real[..24].to_owned();
@@ -179,7 +179,7 @@ fn a_secret_that_is_missing_empty_wrong_or_closed_is_one_sentence() {
         .unwrap();
     let said = koor(&closed, &args);
     says(&said, &["`get`", "`secrets`", "`rook-ceph-mon`", "namespace `rook-ceph`"], &[real]);
-    said.refusal(4);
+    let _ = said.refusal(4);
     scene.plane.down().unwrap();
     scene.cluster.down().unwrap();
 }
@@ -196,11 +196,11 @@ fn mons_that_can_not_be_reached_are_passed_over() {
         &["the mons (192.0.2.1:3300, 192.0.2.2:3300) can't be reached from here", "exec: no pod"],
         &[],
     );
-    said.refusal(2);
+    let _ = said.refusal(2);
     rook.say_mons("", "").unwrap();
     let said = koor(&scene.kubeconfig(), &["--namespace", "rook-ceph", "--rung", "librados", "status"]);
     says(&said, &["the ConfigMap rook-ceph-mon-endpoints of namespace rook-ceph names no mon"], &[]);
-    said.refusal(2);
+    let _ = said.refusal(2);
     scene.plane.down().unwrap();
     scene.cluster.down().unwrap();
 }
@@ -222,10 +222,10 @@ fn two_clusters_in_two_namespaces_are_told_apart() {
     source(&kubeconfig, &second, &["--namespace", "two"]);
     let said = koor(&kubeconfig, &["--operator-namespace", "operator", "status"]);
     says(&said, &["CephClusters in several namespaces (one, two): say which with --namespace"], &[]);
-    said.refusal(2);
+    let _ = said.refusal(2);
     let said = koor(&kubeconfig, &["--namespace", "three", "status"]);
     says(&said, &["there is no ConfigMap rook-ceph-mon-endpoints in namespace three"], &[]);
-    said.refusal(2);
+    let _ = said.refusal(2);
     // Kubernetes beside a cluster that is named otherwise.
     let conf = second.conf().display().to_string();
     let beside = source(&kubeconfig, &second, &["--conf", &conf, "--namespace", "one"]);

@@ -145,13 +145,6 @@ impl Site {
         self.plane.kubectl_ok(&words).unwrap().contains("sys.stdin.buffer")
     }
 
-    /// Runs `koor` on this host, through Kubernetes.
-    pub(crate) fn koor(&self, kubeconfig: &Path, args: &[&str]) -> Said {
-        let mut command = on_host(&[&["--namespace", NAMESPACE], args].concat());
-        command.env("KUBECONFIG", kubeconfig);
-        end(command)
-    }
-
     /// The same in this process.
     pub(crate) async fn open(&self) -> Koor {
         let options = Options {
@@ -171,4 +164,11 @@ impl Site {
 
 fn pod_path(name: &str) -> String {
     format!("/api/v1/namespaces/{NAMESPACE}/pods/{name}")
+}
+
+/// Runs `koor` on this host, through Kubernetes.
+pub(crate) fn koor(kubeconfig: &Path, args: &[&str]) -> Said {
+    let mut command = on_host(&[&["--namespace", NAMESPACE], args].concat());
+    command.env("KUBECONFIG", kubeconfig);
+    end(command)
 }

@@ -52,7 +52,9 @@ async fn each_right_that_is_missing_is_named_and_hides_its_own_part_alone() {
     let plane = ControlPlane::start(KubeShape::alone()).unwrap();
     seen::put_in_one_of_each(&plane);
     let documents = documents(&plane);
-    documents.iter().for_each(|document| plane.apply(document).unwrap());
+    for document in &documents {
+        plane.apply(document).unwrap();
+    }
     let asked = seen::lists(&least(&plane)).await;
     let all = seen::everything();
 
@@ -101,9 +103,10 @@ async fn each_right_that_is_missing_is_named_and_hides_its_own_part_alone() {
                     resource => format!("the right to `list` `{resource}`"),
                 };
                 assert!(why.contains(&named), "{part} does not name {rule}: {why}");
-                let place = document["metadata"]["namespace"].as_str();
-                let place = place.map_or("in the whole cluster".into(), |ns| format!("in namespace `{ns}`"));
-                assert!(why.contains(&place), "{part} does not name {place}: {why}");
+                let namespace = document["metadata"]["namespace"].as_str();
+                let scope =
+                    namespace.map_or("in the whole cluster".into(), |ns| format!("in namespace `{ns}`"));
+                assert!(why.contains(&scope), "{part} does not name {scope}: {why}");
             }
             plane.apply(document).unwrap();
             seen::until(&asked, &all, "the right given back", |parts| seen::gaps(parts).is_empty()).await;

@@ -79,6 +79,7 @@ pub(crate) fn count(parts: &KubeParts, name: &str) -> usize {
 }
 
 /// One object of everything that Koor looks at, in `rook-ceph`.
+#[expect(clippy::too_many_lines, reason = "a list of objects, one after the other")]
 pub(crate) fn put_in_one_of_each(plane: &ControlPlane) {
     Rook::define(plane, &[]).unwrap();
     for namespace in ["rook-ceph", "default", "apps"] {
@@ -89,8 +90,8 @@ pub(crate) fn put_in_one_of_each(plane: &ControlPlane) {
     let pod = json!({"containers": container, "nodeName": "node0"});
     plane
         .apply_all(&[
-            rook("CephCluster", "rook-ceph", json!({"cephVersion": {"image": "quay.io/ceph/ceph:v20.2.4"}})),
-            rook("CephBlockPool", "pool", json!({"replicated": {"size": 3}})),
+            rook("CephCluster", "rook-ceph", &json!({"cephVersion": {"image": "quay.io/ceph/ceph:v20.2.4"}})),
+            rook("CephBlockPool", "pool", &json!({"replicated": {"size": 3}})),
             object("v1", "Node", None, "node0", json!({})),
             object(
                 "v1",
@@ -174,7 +175,7 @@ pub(crate) fn put_in_one_of_each(plane: &ControlPlane) {
     plane.patch("/apis/apps/v1/namespaces/rook-ceph/deployments/rook-ceph-operator", &labels).unwrap();
 }
 
-fn rook(kind: &str, name: &str, spec: Value) -> Value {
+fn rook(kind: &str, name: &str, spec: &Value) -> Value {
     object("ceph.rook.io/v1", kind, Some("rook-ceph"), name, json!({ "spec": spec }))
 }
 

@@ -42,7 +42,7 @@ impl Run {
 /// The screen after so many looks.
 async fn app(looks: usize) -> App {
     let mut app = App::new(Duration::from_secs(2));
-    app.show(Run::begin().look(looks).await);
+    app.show(Box::pin(Run::begin().look(looks)).await);
     app
 }
 

@@ -160,7 +160,7 @@ impl<F: Future<Output = Result<Place, KubeError>> + Send> Round<'_, F> {
         }
         let reader = Known::<O>::new();
         let outcomes = join_all(all.iter().map(|listing| self.list(question, listing, &reader))).await;
-        part(outcomes, are_alike(question), self.asked(at, began, &all))
+        part(outcomes, are_alike(question), asked_then(at, began, &all))
     }
 
     /// Rook's other kinds: which there are is asked first, so that those of a Rook to come are seen, too.
@@ -180,7 +180,7 @@ impl<F: Future<Output = Result<Place, KubeError>> + Send> Round<'_, F> {
         let outcomes =
             join_all(asked.iter().map(|(listing, reader)| self.list(QUESTION, listing, reader))).await;
         let asked: Vec<Listing> = asked.into_iter().map(|(listing, _)| listing).collect();
-        part(outcomes, are_alike(QUESTION), self.asked(at, began, &asked))
+        part(outcomes, are_alike(QUESTION), asked_then(at, began, &asked))
     }
 
     async fn list<R: Reader>(
@@ -190,10 +190,6 @@ impl<F: Future<Output = Result<Place, KubeError>> + Send> Round<'_, F> {
         reader: &R,
     ) -> Result<Rows<R::Row>, KubeError> {
         self.api().list(listing, reader, self.until).await.map_err(|error| error.about(purpose(question)))
-    }
-
-    fn asked(&self, at: jiff::Timestamp, began: Instant, listings: &[Listing]) -> Asked {
-        Asked { at, took_ms: began.elapsed().as_secs_f64() * 1e3, source: described(listings) }
     }
 
     async fn kubernetes(&self) -> Part<Kubernetes> {
@@ -262,4 +258,9 @@ impl KubeApi {
             operator_namespace: place.operator_namespace.clone(),
         }
     }
+}
+
+/// What is told of a question beside its answer.
+fn asked_then(at: jiff::Timestamp, began: Instant, listings: &[Listing]) -> Asked {
+    Asked { at, took_ms: began.elapsed().as_secs_f64() * 1e3, source: described(listings) }
 }

@@ -11,7 +11,8 @@ pub(super) type Key = (String, String);
 /// Rows of one list, and what of it could not be read.
 #[derive(Debug)]
 pub(super) struct Rows<R> {
-    pub(super) rows: Vec<(Key, R)>,
+    /// Each by its key, in order.
+    pub(super) keyed: Vec<(Key, R)>,
     /// Objects that do not read as they should, a sentence each.
     pub(super) unreadable: Vec<String>,
     /// What a watch that follows begins at.
@@ -20,7 +21,7 @@ pub(super) struct Rows<R> {
 
 impl<R> Default for Rows<R> {
     fn default() -> Self {
-        Self { rows: Vec::new(), unreadable: Vec::new(), version: None }
+        Self { keyed: Vec::new(), unreadable: Vec::new(), version: None }
     }
 }
 
@@ -48,7 +49,7 @@ pub(super) fn part<R>(outcomes: Vec<Result<Rows<R>, KubeError>>, alike: bool, as
     for outcome in outcomes {
         match outcome {
             Ok(rows) => {
-                all.extend(rows.rows);
+                all.extend(rows.keyed);
                 gaps.extend(rows.unreadable);
             }
             Err(error) => {
@@ -106,10 +107,11 @@ mod tests {
         Asked { at: jiff::Timestamp::UNIX_EPOCH, took_ms: 1.0, source: "kube: pods".into() }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "one of two outcomes; the other is `denied`")]
     fn rows(names: &[&str]) -> Result<Rows<String>, KubeError> {
         let rows =
             names.iter().map(|name| (("n".to_owned(), (*name).to_owned()), (*name).to_owned())).collect();
-        Ok(Rows { rows, unreadable: Vec::new(), version: None })
+        Ok(Rows { keyed: rows, unreadable: Vec::new(), version: None })
     }
 
     fn denied() -> Result<Rows<String>, KubeError> {

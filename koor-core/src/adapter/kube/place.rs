@@ -65,7 +65,7 @@ impl KubeApi {
             None => listing,
         };
         let found = self.list(&listing, &Names, until).await.ok()?;
-        found.rows.into_iter().map(|(_, deployment)| deployment.namespace).next()
+        found.keyed.into_iter().map(|(_, deployment)| deployment.namespace).next()
     }
 
     async fn cluster_namespace(&self, until: Until) -> Result<String, KubeError> {
@@ -100,7 +100,7 @@ impl KubeApi {
             None => listing,
         };
         let found = self.list(&listing, &Names, until).await?;
-        Ok(found.rows.into_iter().map(|(_, cluster)| cluster.namespace).collect())
+        Ok(found.keyed.into_iter().map(|(_, cluster)| cluster.namespace).collect())
     }
 
     fn choose(&self, mut found: Vec<String>) -> Result<String, KubeError> {

@@ -179,7 +179,7 @@ pub(super) struct Until {
 impl Until {
     pub(super) fn within(deadline: Duration) -> Self {
         // Far enough away for whoever waits for ever.
-        let within = deadline.min(Duration::from_secs(86_400));
+        let within = deadline.min(Duration::from_hours(24));
         Self { at: Instant::now() + within, within: deadline }
     }
 
@@ -226,7 +226,7 @@ impl KubeApi {
             let bytes = self.bytes(|| listing.request(&parameters), until).await?;
             let page = wire::list::<R::Object>(&bytes);
             let page = page.map_err(|error| KubeError::unreadable(&error.to_string()))?;
-            rows.rows.extend(
+            rows.keyed.extend(
                 page.items.into_iter().map(|object| (R::key(R::metadata(&object)), reader.row(object))),
             );
             let damaged = page.unreadable.into_iter();

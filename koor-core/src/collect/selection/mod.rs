@@ -15,7 +15,7 @@ use crate::wire::{AnsweredBy, Question};
 const PGS_MAX: u64 = 30_000;
 
 /// How often a recording asks Kubernetes for everything.
-const KUBE_CADENCE: Duration = Duration::from_secs(60);
+const KUBE_CADENCE: Duration = Duration::from_mins(1);
 
 /// A set of questions to Ceph, and one to Kubernetes, which is asked where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -220,12 +220,11 @@ fn pod(world: &World, wish: &Wish, place: usize) -> Pod {
     // What has a number at its end is a StatefulSet's.
     let set = wish.name.rsplit_once('-').filter(|(_, end)| end.bytes().all(|byte| byte.is_ascii_digit()));
     let template = hash(world, &[0xa44, key(&wish.name)], 10);
-    let (name, owner) = match set {
-        Some((set, _)) => (wish.name.clone(), format!("StatefulSet/{set}")),
-        None => {
-            let end = hash(world, &[0xa45, key(&wish.name)], 5);
-            (format!("{}-{template}-{end}", wish.name), format!("ReplicaSet/{}-{template}", wish.name))
-        }
+    let (name, owner) = if let Some((set, _)) = set {
+        (wish.name.clone(), format!("StatefulSet/{set}"))
+    } else {
+        let end = hash(world, &[0xa45, key(&wish.name)], 5);
+        (format!("{}-{template}-{end}", wish.name), format!("ReplicaSet/{}-{template}", wish.name))
     };
     let app = set.map_or(wish.name.as_str(), |(set, _)| set);
     let image = format!("registry.demo/{}/{app}:1.4", wish.namespace);

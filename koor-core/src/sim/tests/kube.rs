@@ -175,8 +175,8 @@ fn claims_lead_to_pools(parts: &KubeParts, world: &World, moment: &str) {
         let back = volume.claim.as_ref().unwrap();
         assert_eq!((&back.namespace, &back.name), (&claim.namespace, &claim.name), "{moment}");
         let pool = match volume.backend.as_ref().unwrap() {
-            VolumeBackend::Rbd { pool, image: Some(_), .. } => pool,
-            VolumeBackend::CephFs { pool: Some(pool), subvolume: Some(_), .. } => pool,
+            VolumeBackend::Rbd { pool, image: Some(_), .. }
+            | VolumeBackend::CephFs { pool: Some(pool), subvolume: Some(_), .. } => pool,
             other => panic!("{moment}: {other:?}"),
         };
         assert!(world.pools.iter().any(|known| known.name == pool), "{moment}: {pool}");

@@ -15,7 +15,7 @@ use crate::Error;
 use crate::error::Context;
 
 /// For one request. An API server that hangs must not hang the test.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// How a body is to be understood.
 #[derive(Debug, Clone, Copy)]
@@ -119,8 +119,8 @@ impl Api {
         let mut request =
             format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
         if let Some((kind, text)) = text {
-            request
-                .push_str(&format!("Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{text}", text.len()));
+            let length = text.len();
+            request.extend([format!("Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{text}")]);
         } else {
             request.push_str("\r\n");
         }

@@ -207,7 +207,7 @@ impl ControlPlane {
 
     /// Waits until the API server says that it is ready.
     pub fn wait_ready(&self) -> Result<(), Error> {
-        self.wait_for("the API server to be ready", |plane| plane.is_ready())
+        self.wait_for("the API server to be ready", Self::is_ready)
     }
 
     /// The host's process number of a program; none when it does not run.
@@ -260,9 +260,9 @@ impl ControlPlane {
             let last = last.map(|e| format!("the last time: {e}\n")).unwrap_or_default();
             let gone =
                 bring_up::of(&self.shape).into_iter().filter(|name| matches!(self.pid(name), Ok(None)));
-            let gone: String =
+            let gone: Vec<String> =
                 gone.map(|name| format!("{name} does not run:\n{}\n", self.log_tail(name))).collect();
-            let report = format!("{last}{gone}");
+            let report = format!("{last}{}", gone.concat());
             Error::TimedOut { what: what.to_owned(), limit: self.shape.limit, report }
         })
     }

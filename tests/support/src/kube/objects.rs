@@ -110,8 +110,8 @@ impl ControlPlane {
         let said = json!({
             "type": name, "status": status, "reason": reason, "message": format!("{reason} of the test bed"),
         });
-        let patch = json!({"status": {"conditions": [said]}});
-        let body = Body::Strategic(&patch);
+        let conditions = json!({"status": {"conditions": [said]}});
+        let body = Body::Strategic(&conditions);
         self.api.object("PATCH", &format!("{path}/status"), body).map(drop)
     }
 

@@ -87,7 +87,7 @@ impl<R> Held<R> {
     /// A whole list came.
     pub(super) fn synced(&self, slot: usize, rows: Rows<R>) {
         self.with(slot, |slot| {
-            slot.rows = rows.rows.into_iter().collect();
+            slot.rows = rows.keyed.into_iter().collect();
             slot.unreadable = rows.unreadable;
             slot.synced = true;
             slot.broken = None;
@@ -166,7 +166,7 @@ impl<R: Clone> Slot<R> {
             Some((why, _)) if !self.synced => Err(why.clone()),
             None if !self.synced => Err(not_yet()),
             _ => Ok(Rows {
-                rows: self.rows.iter().map(|(key, row)| (key.clone(), row.clone())).collect(),
+                keyed: self.rows.iter().map(|(key, row)| (key.clone(), row.clone())).collect(),
                 unreadable: self.unreadable.clone(),
                 version: None,
             }),
@@ -216,7 +216,7 @@ mod tests {
         assert!(!held.is_settled());
         held.begin(1);
         assert!(!held.is_settled());
-        held.synced(0, Rows { rows: vec![(key("a"), 1), (key("b"), 2)], unreadable: vec![], version: None });
+        held.synced(0, Rows { keyed: vec![(key("a"), 1), (key("b"), 2)], unreadable: vec![], version: None });
         held.applied(0, key("b"), 3);
         held.applied(0, key("c"), 4);
         held.deleted(0, &key("a"));
@@ -228,7 +228,7 @@ mod tests {
     fn what_was_seen_stays_with_its_age_while_the_watch_is_broken() {
         let held = held();
         held.begin(1);
-        held.synced(0, Rows { rows: vec![(key("a"), 1)], unreadable: vec![], version: None });
+        held.synced(0, Rows { keyed: vec![(key("a"), 1)], unreadable: vec![], version: None });
         held.broken(0, gone(), at(40));
         held.broken(0, gone(), at(60));
         let Part::Seen(seen) = held.part(false, asked(), None) else { panic!("unseen") };

@@ -20,11 +20,11 @@ use crate::port::Clock;
 use crate::wire::kube::KubeObject;
 
 /// How long one list may take.
-const LIST: Duration = Duration::from_secs(60);
+const LIST: Duration = Duration::from_mins(1);
 /// How often a right that is missing is tried again, and a kind that does not exist.
 const REFUSED: Duration = Duration::from_secs(30);
 /// How often it is looked whether Rook has new kinds.
-const KINDS: Duration = Duration::from_secs(60);
+const KINDS: Duration = Duration::from_mins(1);
 /// A watch that ends sooner has not ended by itself.
 const SHORT: Duration = Duration::from_secs(2);
 /// After so many failures in a row the version is given up, too: a server that was set back never reaches it.

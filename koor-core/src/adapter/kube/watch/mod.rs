@@ -228,7 +228,7 @@ impl Orchestrator for KubeWatch {
                 let more = self.context.api.list(&listing, &Known::<PodObject>::new(), until).await;
                 match more {
                     Ok(more) => {
-                        pods.value.extend(more.rows.into_iter().map(|(_, pod)| pod));
+                        pods.value.extend(more.keyed.into_iter().map(|(_, pod)| pod));
                         pods.value.sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
                     }
                     Err(error) => {

@@ -34,21 +34,21 @@ impl Rook<'_> {
         Ok(vec![
             self.config_map(
                 "rook-ceph-mon-endpoints",
-                json!({
+                &json!({
                     "data": addresses.join(","), "csi-cluster-config-json": csi.to_string(),
                     "mapping": json!({"node": places}).to_string(),
                     "maxMonId": (names.len() - 1).to_string(), "externalMons": "", "outOfQuorum": "",
                 }),
             ),
-            self.config_map("rook-config-override", json!({"config": ""})),
+            self.config_map("rook-config-override", &json!({"config": ""})),
             self.config_map(
                 "rook-ceph-pdbstatemap",
-                json!({"draining-failure-domain": "", "set-no-out": ""}),
+                &json!({"draining-failure-domain": "", "set-no-out": ""}),
             ),
-            self.config_map("rook-ceph-csi-config", json!({"csi-cluster-config-json": csi.to_string()})),
+            self.config_map("rook-ceph-csi-config", &json!({"csi-cluster-config-json": csi.to_string()})),
             self.in_operators(self.config_map(
                 "rook-ceph-operator-config",
-                json!({"ROOK_LOG_LEVEL": "INFO", "ROOK_CEPH_COMMANDS_TIMEOUT_SECONDS": "15"}),
+                &json!({"ROOK_LOG_LEVEL": "INFO", "ROOK_CEPH_COMMANDS_TIMEOUT_SECONDS": "15"}),
             )),
             self.secret(
                 "rook-ceph-mon",
@@ -79,7 +79,7 @@ impl Rook<'_> {
         })
     }
 
-    fn config_map(&self, name: &str, data: Value) -> Value {
+    fn config_map(&self, name: &str, data: &Value) -> Value {
         json!({
             "apiVersion": "v1", "kind": "ConfigMap",
             "metadata": {"name": name, "namespace": self.namespace()},

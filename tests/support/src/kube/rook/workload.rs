@@ -22,7 +22,7 @@ impl Rook<'_> {
                 id,
                 &labels,
                 &["mon", "log-collector"],
-                Some(self.node_of_mon(index)),
+                Some(&self.node_of_mon(index)),
             ));
         }
         if self.shape().real {
@@ -43,7 +43,7 @@ impl Rook<'_> {
                 ("device-class", "hdd"),
                 ("portable", "false"),
             ];
-            all.push(self.daemon("osd", id, &labels, &["osd", "log-collector"], Some(node.clone())));
+            all.push(self.daemon("osd", id, &labels, &["osd", "log-collector"], Some(&node)));
         }
         for id in self.ids(Kind::Mds) {
             let labels = [("mds", id.as_str()), ("rook_file_system", "cephfs")];
@@ -95,7 +95,7 @@ impl Rook<'_> {
         id: &str,
         labels: &[(&str, &str)],
         containers: &[&str],
-        node: Option<String>,
+        node: Option<&str>,
     ) -> Value {
         let app = format!("rook-ceph-{kind}");
         // What the pods are chosen by, what they have, and what the Deployment has.
@@ -126,7 +126,7 @@ impl Rook<'_> {
             "spec": {
                 "replicas": 1, "selector": {"matchLabels": chosen}, "strategy": {"type": "Recreate"},
                 "template": {
-                    "metadata": {"labels": of_pod}, "spec": self.pod(kind, id, containers, &self.image(), node.as_deref()),
+                    "metadata": {"labels": of_pod}, "spec": self.pod(kind, id, containers, &self.image(), node),
                 },
             },
         })
