@@ -1,16 +1,16 @@
 //! Which way is chosen, what is said of the others, and the command as a plugin of `kubectl`.
 
-use koor_tests::command::koor;
+use koor_tests::command;
 use serde_json::json;
 
-use crate::pod::{NAMESPACE, Site};
+use crate::pod::{NAMESPACE, Site, koor};
 
 #[test]
 fn the_ladder_goes_down_rung_by_rung_and_says_why() {
     let site = Site::start();
     let rook = |name: &str| format!("/api/v1/namespaces/{NAMESPACE}/{name}");
     site.pod("rook-ceph-tools", &json!({}));
-    let status = || site.koor(&site.kubeconfig(), &["status", "-o", "json"]).well().json()["source"].clone();
+    let status = || koor(&site.kubeconfig(), &["status", "-o", "json"]).well().json()["source"].clone();
     let first = status();
     assert_eq!((first["rung"].as_str(), first.get("passed_over")), (Some("librados"), None), "{first}");
     for secret in ["rook-ceph-mon", "rook-ceph-admin-keyring"] {
@@ -28,7 +28,7 @@ fn kubectl_runs_and_completes_it() {
     let site = Site::start();
     let folder = tempfile::tempdir().unwrap();
     for name in ["kubectl-koor", "kubectl_complete-koor"] {
-        std::os::unix::fs::symlink(koor(), folder.path().join(name)).unwrap();
+        std::os::unix::fs::symlink(command::koor(), folder.path().join(name)).unwrap();
     }
     let kubectl = |args: &[&str]| {
         let mut command = site.plane.kubectl_command(&site.kubeconfig(), args);
