@@ -41,7 +41,7 @@ async fn a_server_that_can_not_be_used_is_told_from_one_that_is_not_there() {
     let other = changed(&plane, "other.kubeconfig", |text| text.replace(&server, &theirs));
     let other = refused(&other).await;
     assert_eq!(other.kind, Kind::Denied, "{other}");
-    assert!(other.message.contains("is not trusted (UnknownIssuer)"), "{other}");
+    assert!(other.message.contains("is not trusted ("), "{other}");
     other_ca.down().unwrap();
 
     let stranger = Access { user: Some("stranger".into()), ..seen::by(&plane.kubeconfig()) };

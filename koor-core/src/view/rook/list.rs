@@ -37,14 +37,10 @@ impl RookFilter {
 fn same_kind(asked: &str, kind: &str) -> bool {
     let plain = |text: &str| {
         let text = text.to_ascii_lowercase();
-        let text = text.strip_prefix("ceph").unwrap_or(&text);
-        text.strip_suffix("es")
-            .filter(|rest| rest.ends_with('s'))
-            .or_else(|| text.strip_suffix('s'))
-            .unwrap_or(text)
-            .to_owned()
+        text.strip_prefix("ceph").map_or(text.clone(), str::to_owned)
     };
-    plain(asked) == plain(kind)
+    let (asked, kind) = (plain(asked), plain(kind));
+    asked.strip_prefix(kind.as_str()).is_some_and(|end| matches!(end, "" | "s" | "es"))
 }
 
 /// One object of Rook. What is null was not told.
