@@ -71,9 +71,11 @@ impl Site {
             }
             _ => ("mon", json!({"keyring": keyring}), "/etc/ceph/keyring-store".to_owned()),
         };
+        // Rook itself has a Secret `rook-ceph-mon`.
+        let secret = format!("{role}-files");
         self.plane
             .apply(&json!({
-                "apiVersion": "v1", "kind": "Secret", "metadata": {"name": role, "namespace": NAMESPACE},
+                "apiVersion": "v1", "kind": "Secret", "metadata": {"name": secret, "namespace": NAMESPACE},
                 "stringData": files,
             }))
             .unwrap();
@@ -87,7 +89,7 @@ impl Site {
         });
         let mut volumes = vec![
             json!({"name": "usr", "hostPath": {"path": "/usr"}}),
-            json!({"name": "ceph", "secret": {"secretName": role}}),
+            json!({"name": "ceph", "secret": {"secretName": secret}}),
         ];
         for (list, name) in [("env", "env"), ("volumeMounts", "mounts")] {
             let given = more[name].as_array().cloned().unwrap_or_default();

@@ -132,7 +132,7 @@ pub fn diff(before: &Inventory, after: &Inventory) -> Diff {
     ledger.part("devices", &b.devices, &a.devices, device::compare);
     ledger.part("crashes", &b.crashes, &a.crashes, crash::compare);
     ledger.part("balancer", &b.balancer, &a.balancer, balancer::compare);
-    kube::compare(&mut ledger, b, a);
+    self::kube::compare(&mut ledger, b, a);
     ledger.close(Moment::of(before), Moment::of(after))
 }
 
