@@ -62,7 +62,9 @@ impl MonEndpoint {
         match self.port {
             V1 => format!("[v2:{},v1:{}]", self.address(V2), self.address(V1)),
             V2 => format!("[v2:{}]", self.address(V2)),
-            other => self.address(other),
+            // What is not msgr2's port is the older protocol's, as Rook itself has it. Without a word librados would try
+            // both by turns, and a key that is refused would look like silence (seen on 16.2).
+            other => format!("[v1:{}]", self.address(other)),
         }
     }
 }
@@ -271,7 +273,7 @@ mod tests {
         assert_eq!(
             mon_host(&mons),
             "[v2:10.97.0.121:3300,v1:10.97.0.121:6789],[v2:10.97.0.143:3300],\
-             [v2:[fd00::1]:3300,v1:[fd00::1]:6789],10.0.0.9:6790"
+             [v2:[fd00::1]:3300,v1:[fd00::1]:6789],[v1:10.0.0.9:6790]"
         );
         assert_eq!(mons[2].first_address(), "[fd00::1]:3300");
         assert!(endpoints("").is_empty());
