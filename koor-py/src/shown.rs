@@ -81,7 +81,9 @@ impl<V: Report + Send + Sync, R: Serialize + JsonSchema + Send + Sync> List<V, R
         let schema = self.schema()?;
         let why = |error: arrow_schema::ArrowError| error.to_string();
         let mut decoder = ReaderBuilder::new(schema.clone()).build_decoder().map_err(why)?;
-        decoder.serialize(self.rows()).map_err(why)?;
+        // By way of values: arrow's serializer knows no enum whose variants have fields.
+        let rows: Result<Vec<_>, _> = self.rows().iter().map(serde_json::to_value).collect();
+        decoder.serialize(&rows.map_err(|error| error.to_string())?).map_err(why)?;
         Ok(decoder.flush().map_err(why)?.unwrap_or_else(|| RecordBatch::new_empty(schema)))
     }
 
