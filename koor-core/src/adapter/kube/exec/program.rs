@@ -25,7 +25,8 @@ pub(super) async fn command(
     let asker = Asker {
         name: place.asker().to_owned(),
         cluster: "ceph".into(),
-        conf: place.conf(),
+        // `ceph` wants some conf, and a mon's pod need not have one: what it holds stands in the environment.
+        conf: place.conf().or_else(|| (place.role == PodRole::Mon).then(|| "/dev/null".to_owned())),
         keyring: place.keyring().map(str::to_owned),
     };
     let what = format!("`{command}` in {}", place.name_of_pod());
