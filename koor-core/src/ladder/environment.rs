@@ -87,15 +87,16 @@ impl Environment {
     }
 
     /// Whether there is a kubeconfig here, or a pod's service account.
+    #[cfg(feature = "kube")]
     pub(super) fn knows_kubernetes(&self, options: &Options) -> bool {
-        #[cfg(feature = "kube")]
-        let knows = self.kubernetes(options).is_there();
-        #[cfg(not(feature = "kube"))]
-        let knows = {
-            let _no_way_there = options;
-            false
-        };
-        knows
+        self.kubernetes(options).is_there()
+    }
+
+    /// Nothing of this build could go there.
+    #[cfg(not(feature = "kube"))]
+    #[expect(clippy::unused_self, reason = "the same question in every build")]
+    pub(super) const fn knows_kubernetes(&self, _: &Options) -> bool {
+        false
     }
 
     /// Where Koor's config file may be, first one first.
