@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::kube::{
-    Claim, Deployment, DisruptionBudget, HelmRelease, KubeEvent, KubeNode, KubeParts, KubeQuestion,
-    Kubernetes, Pod, StorageClass, Volume,
+    Claim, Deployment, DisruptionBudget, HelmRelease, KubeEvent, KubeNode, KubeQuestion, Kubernetes, Pod,
+    StorageClass, Volume,
 };
 use super::rook::{RookCluster, RookConfig, RookResource};
 use super::{
@@ -198,42 +198,6 @@ inventory! {
 }
 
 impl Inventory {
-    /// The same with what Kubernetes told in the same round.
-    #[must_use]
-    pub fn with_kube(self, parts: KubeParts) -> Self {
-        let KubeParts {
-            kubernetes,
-            rook_clusters,
-            rook_resources,
-            rook_config,
-            deployments,
-            pods,
-            nodes,
-            disruption_budgets,
-            claims,
-            volumes,
-            storage_classes,
-            helm_releases,
-            kube_events,
-        } = parts;
-        Self {
-            kubernetes,
-            rook_clusters,
-            rook_resources,
-            rook_config,
-            deployments,
-            pods,
-            nodes,
-            disruption_budgets,
-            claims,
-            volumes,
-            storage_classes,
-            helm_releases,
-            kube_events,
-            ..self
-        }
-    }
-
     /// Whether a part is told by Kubernetes, and by nobody of Ceph.
     #[must_use]
     pub fn is_of_kubernetes(part: &str) -> bool {

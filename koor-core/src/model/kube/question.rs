@@ -6,8 +6,8 @@ use super::{
     Claim, Deployment, DisruptionBudget, HelmRelease, KubeEvent, KubeNode, Kubernetes, Pod, StorageClass,
     Volume,
 };
-use crate::model::Part;
 use crate::model::rook::{RookCluster, RookConfig, RookResource};
+use crate::model::{Inventory, Part};
 
 /// Makes the questions, the parts and their names from one table, so that none can forget one.
 macro_rules! kube_parts {
@@ -58,6 +58,14 @@ macro_rules! kube_parts {
                         Part::not_asked()
                     }, )+
                 }
+            }
+        }
+
+        impl Inventory {
+            /// The same with what Kubernetes told in the same round.
+            #[must_use]
+            pub fn with_kube(self, parts: KubeParts) -> Self {
+                Self { $( $part: parts.$part, )+ ..self }
             }
         }
     };
