@@ -27,7 +27,15 @@ fn build() -> PathBuf {
         other => other,
     };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let mut build = Command::new(cargo);
+    // What cargo says of this package to its programs is a change to build scripts that look at it (ring's), after which
+    // everything above them is built anew.
+    for (name, _) in std::env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|of| name.to_string_lossy().starts_with(of)) {
+            build.env_remove(name);
+        }
+    }
+    let status = build
         .args(["build", "--quiet", "--package", "koor-cli", "--profile", profile])
         .arg("--target-dir")
         .arg(target)

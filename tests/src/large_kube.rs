@@ -72,9 +72,13 @@ fn a_pod(namespace: &str, app: &str, index: usize, on: usize) -> Value {
         json!({"name": name, "image": "quay.io/ceph/ceph:v20.2.4", "imageID": "sha256:0", "ready": true,
                "restartCount": 0, "started": true, "state": state})
     };
+    let labels = match app {
+        "rook-ceph-osd" => json!({"app": app, "rook_cluster": namespace, "ceph_daemon_type": "osd", "ceph_daemon_id": index.to_string()}),
+        _ => json!({"app": app}),
+    };
     json!({
         "apiVersion": "v1", "kind": "Pod",
-        "metadata": {"name": format!("{app}-{index:04}"), "namespace": namespace, "labels": {"app": app}},
+        "metadata": {"name": format!("{app}-{index:04}"), "namespace": namespace, "labels": labels},
         "spec": {"nodeName": node(on), "containers": [container("main"), container("log")]},
         "status": {
             "phase": "Running", "podIP": "10.1.0.1",

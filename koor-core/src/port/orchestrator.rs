@@ -16,6 +16,9 @@ pub struct KubeSelection {
     pub questions: BTreeSet<KubeQuestion>,
     /// A namespace whose pods are asked for beside Rook's: those that use a claim.
     pub pods_of: Option<String>,
+    /// Whether pods that carry no daemon of Ceph may be left out: on a large cluster most of Rook's pods are those of CSI
+    /// and crash collectors. Who has all of them at hand may give them all the same.
+    pub daemons_only: bool,
 }
 
 /// A way to ask Kubernetes about one Ceph cluster that Rook runs in it.

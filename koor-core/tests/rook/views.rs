@@ -32,12 +32,12 @@ fn the_picture_of_the_stuck_upgrade_says_so() {
 #[test]
 fn every_moment_has_a_status_line_and_a_picture() {
     for (name, expected) in MOMENTS.iter().zip([
-        "v1.18.11, rook-ceph/rook-ceph says Ready, 16 pods ready, looked 13 s ago",
-        "v1.18.11, rook-ceph/rook-ceph says Ready, 16 pods ready, looked 56 s ago",
-        "v1.18.11, rook-ceph/rook-ceph says Progressing, upgrade to 20.2.4: 0 of 11, 1 of 16 pods not ready",
-        "v1.18.11, rook-ceph/rook-ceph says Progressing, upgrade to 20.2.4: 1 of 11, 16 pods ready",
-        "v1.18.11, rook-ceph/rook-ceph says Ready, upgrade to 20.2.4 stuck at 8 of 11, 16 pods ready",
-        "v1.18.11, rook-ceph/rook-ceph says Ready, 16 pods ready",
+        "v1.18.11, rook-ceph/rook-ceph says Ready, 11 daemons' pods ready, looked 13 s ago",
+        "v1.18.11, rook-ceph/rook-ceph says Ready, 11 daemons' pods ready, looked 56 s ago",
+        "v1.18.11, rook-ceph/rook-ceph says Progressing, upgrade to 20.2.4: 0 of 11, 1 of 11 daemons' pods not ready",
+        "v1.18.11, rook-ceph/rook-ceph says Progressing, upgrade to 20.2.4: 1 of 11, 11 daemons' pods ready",
+        "v1.18.11, rook-ceph/rook-ceph says Ready, upgrade to 20.2.4 stuck at 8 of 11, 11 daemons' pods ready",
+        "v1.18.11, rook-ceph/rook-ceph says Ready, 11 daemons' pods ready",
     ]) {
         let inventory = moment(name);
         let status = Status::of(&inventory, inventory.collected_at);

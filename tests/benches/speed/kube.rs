@@ -92,7 +92,7 @@ pub(crate) fn measure(words: &[String]) -> Value {
         ..Access::default()
     };
     let open = || runtime.block_on(KubeApi::open(&access, DEADLINE)).unwrap();
-    let whole = KubeSelection { questions: KubeQuestion::ALL.iter().copied().collect(), pods_of: None };
+    let whole = KubeSelection { questions: KubeQuestion::ALL.iter().copied().collect(), pods_of: None, daemons_only: false };
     let look = |asked: &dyn Orchestrator| {
         let began = Instant::now();
         let parts = runtime.block_on(asked.look(&whole, DEADLINE));
@@ -138,7 +138,9 @@ pub(crate) fn status(words: &[String]) -> Value {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         began.elapsed().as_secs_f64()
     };
-    let conf = ["--conf", "/etc/ceph/ceph.conf"];
+    // Said, since a kubeconfig alone would feed librados from Rook's Secret: what differs is to be Kubernetes' line alone.
+    let conf = std::env::var("CEPH_CONF").unwrap_or_else(|_| "/etc/ceph/ceph.conf".into());
+    let conf = ["--conf", conf.as_str()];
     let beside = [&conf[..], &["--kubeconfig", &words[1], "--namespace", "rook-ceph"]].concat();
     assert!(!Selection::status().kube().questions.is_empty());
     let (mut alone_s, mut beside_s) = (Vec::new(), Vec::new());

@@ -24,6 +24,7 @@ async fn five_hundred_nodes_and_five_thousand_pods_are_all_seen() {
     let selection = KubeSelection {
         questions: [KubeQuestion::Nodes, KubeQuestion::Pods].into(),
         pods_of: Some(large_kube::ELSEWHERE.into()),
+        daemons_only: false,
     };
     let rook = seen::only(&[KubeQuestion::Nodes, KubeQuestion::Pods]);
 

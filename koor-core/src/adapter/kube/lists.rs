@@ -154,6 +154,9 @@ impl<F: Future<Output = Result<Place, KubeError>> + Send> Round<'_, F> {
             Err(error) => return unseen(&error, at),
         };
         let mut all = listings(question, &place);
+        if question == KubeQuestion::Pods && self.selection.daemons_only {
+            all = all.into_iter().map(|listing| listing.labelled(PodObject::OF_DAEMONS)).collect();
+        }
         if let Some(namespace) = self.selection.pods_of.as_deref().filter(|_| question == KubeQuestion::Pods)
         {
             all.extend(more_pods(&all, namespace));

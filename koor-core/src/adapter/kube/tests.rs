@@ -91,7 +91,7 @@ async fn look(api: KubeApi, question: KubeQuestion, deadline: Duration) -> KubeP
 }
 
 pub(super) fn only(question: KubeQuestion) -> KubeSelection {
-    KubeSelection { questions: [question].into(), pods_of: None }
+    KubeSelection { questions: [question].into(), pods_of: None, daemons_only: false }
 }
 
 fn names(parts: &KubeParts) -> Vec<&str> {
@@ -143,7 +143,7 @@ async fn a_server_that_never_answers_costs_the_deadline_and_no_more() {
     let began = tokio::time::Instant::now();
     let (api, _log) = scripted(vec![say("/pods", 200, r#"{"metadata":{},"items":[]}"#)]);
     let lists = KubeLists::new(api, Arc::new(SystemClock));
-    let selection = KubeSelection { questions: KubeQuestion::ALL.iter().copied().collect(), pods_of: None };
+    let selection = KubeSelection { questions: KubeQuestion::ALL.iter().copied().collect(), pods_of: None, daemons_only: false };
     let parts = lists.look(&selection, SOON).await;
     assert_eq!(parts.nodes.why().unwrap().kind, Kind::Timeout);
     assert_eq!(parts.pods.value().unwrap().len(), 0, "what came is told");
@@ -168,7 +168,7 @@ async fn one_refusal_hides_one_part_and_names_the_right() {
     ]);
     let lists = KubeLists::new(api, Arc::new(SystemClock));
     let questions = [KubeQuestion::Nodes, KubeQuestion::StorageClasses].into();
-    let parts = lists.look(&KubeSelection { questions, pods_of: None }, SOON).await;
+    let parts = lists.look(&KubeSelection { questions, pods_of: None, daemons_only: false }, SOON).await;
     let why = parts.nodes.why().unwrap();
     assert_eq!(
         (why.kind, why.message.as_str()),
@@ -189,7 +189,7 @@ async fn a_kind_that_the_server_does_not_know_has_no_objects() {
     ]);
     let lists = KubeLists::new(api, Arc::new(SystemClock));
     let questions = [KubeQuestion::RookClusters, KubeQuestion::RookResources].into();
-    let parts = lists.look(&KubeSelection { questions, pods_of: None }, SOON).await;
+    let parts = lists.look(&KubeSelection { questions, pods_of: None, daemons_only: false }, SOON).await;
     assert_eq!(parts.rook_clusters.value().unwrap().len(), 0);
     assert_eq!(parts.rook_resources.value().unwrap().len(), 0);
 }

@@ -46,7 +46,8 @@ impl Selection {
             Question::Versions,
             Question::Progress,
         ])
-        .and_kube(&[KubeQuestion::RookClusters, KubeQuestion::Deployments, KubeQuestion::Pods])
+        .and_kube(&[KubeQuestion::RookClusters, KubeQuestion::Deployments])
+        .and_pods_of_daemons()
     }
 
     /// What health in full shows on a cluster that is well: Ceph's checks, and what Koor's findings are made of.
@@ -286,7 +287,8 @@ impl Selection {
     /// What a dashboard shows. Never the full `pg dump`.
     #[must_use]
     pub fn top() -> Self {
-        let mut all = Self::status();
+        // Replayed, the pods of any round may be all that there are.
+        let mut all = Self::status().and_kube(&[KubeQuestion::Pods]);
         all.ceph.extend([
             Question::PoolIo,
             Question::OsdPerf,
@@ -352,6 +354,14 @@ impl Selection {
     #[must_use]
     pub fn and_kube(mut self, questions: &[KubeQuestion]) -> Self {
         self.kube.questions.extend(questions);
+        self.kube.daemons_only &= !questions.contains(&KubeQuestion::Pods);
+        self
+    }
+
+    /// These, and of pods those that carry Ceph's daemons.
+    #[must_use]
+    fn and_pods_of_daemons(mut self) -> Self {
+        self.kube.daemons_only = self.kube.questions.insert(KubeQuestion::Pods) || self.kube.daemons_only;
         self
     }
 

@@ -29,9 +29,9 @@ pub struct RookLine {
     pub done: Option<u64>,
     /// All daemons.
     pub total: Option<u64>,
-    /// Pods of Rook that are not ready and have not done their work.
+    /// Pods of Ceph's daemons that are not ready.
     pub pods_not_ready: Option<u64>,
-    /// All pods of Rook that have not done their work.
+    /// All pods of Ceph's daemons.
     pub pods: Option<u64>,
     /// When Rook last looked at Ceph.
     pub last_checked: Option<Timestamp>,
@@ -55,9 +55,8 @@ impl RookLine {
         let deployments = inventory.deployments.value();
         let operator = deployments.and_then(|all| all.iter().find(|one| one.is_operator()));
         let pods = inventory.pods.value().map(|all| {
-            let working =
-                all.iter().filter(|pod| pod.phase != "Succeeded" && is_rooks(inventory, &pod.namespace));
-            working.collect::<Vec<_>>()
+            let daemons = all.iter().filter(|pod| pod.daemon.is_some() && is_rooks(inventory, &pod.namespace));
+            daemons.collect::<Vec<_>>()
         });
         Some(Self {
             version: version(inventory),
@@ -74,7 +73,7 @@ impl RookLine {
         })
     }
 
-    /// `v1.18.11, rook-ceph/rook-ceph Ready, upgrade to 20.2.4 stuck at 8 of 11, 22 pods ready, looked 37 s ago`.
+    /// `v1.18.11, rook-ceph/rook-ceph Ready, upgrade to 20.2.4 stuck at 8 of 11, 11 daemons' pods ready, looked 37 s ago`.
     pub(in crate::view) fn cells(&self, now: Timestamp) -> Vec<Cell> {
         let mut cells = vec![Cell::plain(self.version.as_deref().unwrap_or("version unknown"))];
         let mut add = |text: String, tone| {
@@ -98,9 +97,9 @@ impl RookLine {
             }
         }
         match (self.pods_not_ready, self.pods) {
-            (Some(0), Some(all)) => add(format!("{} ready", counted(all, "pod", "pods")), Tone::Plain),
+            (Some(0), Some(all)) => add(format!("{} ready", counted(all, "daemon's pod", "daemons' pods")), Tone::Plain),
             (Some(not), Some(all)) => {
-                add(format!("{not} of {} not ready", counted(all, "pod", "pods")), Tone::Warn);
+                add(format!("{not} of {} not ready", counted(all, "daemon's pod", "daemons' pods")), Tone::Warn);
             }
             _ => add("pods not seen".into(), Tone::Warn),
         }

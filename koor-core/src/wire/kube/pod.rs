@@ -120,6 +120,9 @@ struct Terminated {
 kube_object!(PodObject => Pod, "", "v1", "Pod", "pods", true);
 
 impl PodObject {
+    /// Which pods carry a daemon of Ceph, as a label selector: Rook writes it on those alone.
+    pub const OF_DAEMONS: &'static str = "ceph_daemon_type";
+
     fn row(self) -> Pod {
         let Self { metadata, spec, status } = self;
         let owner = metadata.owner();
