@@ -12,6 +12,7 @@
 //! Deliberately absent: any other room of this crate, tokio, I/O, a clock.
 
 mod capacity;
+pub mod catalogue;
 mod clip;
 mod cluster;
 mod command;
@@ -78,3 +79,4 @@ pub(crate) use quantity::total;
 pub use quantity::{Bytes, Ratio};
 pub use service::{Service, ServiceDaemon};
 pub use version::{CephVersion, VersionCount, Versions};
+pub(crate) use version::{image_version, tag_version};

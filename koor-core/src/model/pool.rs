@@ -81,6 +81,18 @@ impl EcProfile {
     pub fn m(&self) -> Option<u64> {
         self.0.get("m")?.parse().ok()
     }
+
+    /// The plug-in that computes it: `jerasure`, `isa`.
+    #[must_use]
+    pub fn plugin(&self) -> Option<&str> {
+        self.0.get("plugin").map(String::as_str)
+    }
+
+    /// The plug-in's technique: `reed_sol_van`.
+    #[must_use]
+    pub fn technique(&self) -> Option<&str> {
+        self.0.get("technique").map(String::as_str)
+    }
 }
 
 /// What a pool's clients and its recovery do just now (`ceph osd pool stats`, from the mgr).

@@ -56,6 +56,23 @@ impl fmt::Display for CephVersion {
     }
 }
 
+/// The version in an image's tag, `quay.io/ceph/ceph:v20.2.4-20260801@sha256:…`, where that names one in full.
+pub(crate) fn image_version(image: &str) -> Option<semver::Version> {
+    let image = image.split('@').next()?;
+    let (repository, tag) = image.rsplit_once(':')?;
+    // A colon before a slash belongs to the registry's port.
+    if tag.contains('/') || repository.is_empty() {
+        return None;
+    }
+    tag_version(tag)
+}
+
+/// The version in a tag, where that names one in full: what stands behind the three numbers is a build.
+pub(crate) fn tag_version(tag: &str) -> Option<semver::Version> {
+    let number = tag.strip_prefix('v').unwrap_or(tag);
+    semver::Version::parse(number.split(['-', '+']).next()?).ok()
+}
+
 /// How many daemons of one type run one version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -96,7 +113,20 @@ impl Versions {
 
 #[cfg(test)]
 mod tests {
-    use super::CephVersion;
+    use super::{CephVersion, image_version};
+
+    #[test]
+    fn a_tag_tells_a_version_only_in_full() {
+        let version = |image| image_version(image).map(|version| version.to_string());
+        assert_eq!(version("quay.io/ceph/ceph:v20.2.4").as_deref(), Some("20.2.4"));
+        assert_eq!(version("quay.io/ceph/ceph:v19.2.5-20260801@sha256:ab").as_deref(), Some("19.2.5"));
+        assert_eq!(version("registry:5000/ceph/ceph:v18.2.7").as_deref(), Some("18.2.7"));
+        for none in
+            ["quay.io/ceph/ceph:v20", "quay.io/ceph/ceph", "registry:5000/ceph", "ceph@sha256:ab", "x:main"]
+        {
+            assert_eq!(version(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn a_version_is_number_release_and_build() {

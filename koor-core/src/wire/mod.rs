@@ -18,6 +18,7 @@ mod stamp;
 mod text;
 
 pub mod capacity;
+pub mod catalogue;
 pub mod cluster;
 pub mod config;
 pub mod crash;
