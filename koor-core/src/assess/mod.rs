@@ -8,6 +8,7 @@
 //!
 //! Deliberately absent: I/O, clocks, adapters, advice that changes anything.
 
+pub mod advice;
 mod class;
 pub mod explain;
 mod finding;
@@ -26,6 +27,7 @@ pub mod rook;
 mod scrub;
 #[cfg(test)]
 mod tests;
+pub mod traits;
 mod version;
 
 pub(crate) use class::{is_far_slower, median, median_latency};

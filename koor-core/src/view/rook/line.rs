@@ -55,7 +55,8 @@ impl RookLine {
         let deployments = inventory.deployments.value();
         let operator = deployments.and_then(|all| all.iter().find(|one| one.is_operator()));
         let pods = inventory.pods.value().map(|all| {
-            let daemons = all.iter().filter(|pod| pod.daemon.is_some() && is_rooks(inventory, &pod.namespace));
+            let daemons =
+                all.iter().filter(|pod| pod.daemon.is_some() && is_rooks(inventory, &pod.namespace));
             daemons.collect::<Vec<_>>()
         });
         Some(Self {
@@ -97,9 +98,14 @@ impl RookLine {
             }
         }
         match (self.pods_not_ready, self.pods) {
-            (Some(0), Some(all)) => add(format!("{} ready", counted(all, "daemon's pod", "daemons' pods")), Tone::Plain),
+            (Some(0), Some(all)) => {
+                add(format!("{} ready", counted(all, "daemon's pod", "daemons' pods")), Tone::Plain);
+            }
             (Some(not), Some(all)) => {
-                add(format!("{not} of {} not ready", counted(all, "daemon's pod", "daemons' pods")), Tone::Warn);
+                add(
+                    format!("{not} of {} not ready", counted(all, "daemon's pod", "daemons' pods")),
+                    Tone::Warn,
+                );
             }
             _ => add("pods not seen".into(), Tone::Warn),
         }
