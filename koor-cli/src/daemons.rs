@@ -3,7 +3,7 @@
 use koor_core::Koor;
 use koor_core::view::MdsFilter;
 
-use crate::args::{Fs, Global, Mgr, Mon, Rgw, Versions};
+use crate::args::{Fs, Global, Mgr, Mon, Rgw};
 use crate::exit::ExitCode;
 use crate::output::Stopped;
 use crate::run::{list, look};
@@ -52,9 +52,4 @@ pub(crate) async fn rgw(koor: &Koor, global: &Global, rgw: &Rgw) -> Done {
         }
         Rgw::Show { id } => look(global, || koor.rgw(id)).await,
     }
-}
-
-pub(crate) async fn versions(koor: &Koor, global: &Global, versions: &Versions) -> Done {
-    let daemon_type = versions.daemon_type();
-    list(global, &versions.order, || koor.versions(daemon_type.as_ref())).await
 }

@@ -17,6 +17,7 @@ mod render;
 mod run;
 mod show;
 mod top;
+mod versions;
 mod watch;
 
 #[tokio::main(flavor = "current_thread")]

@@ -19,6 +19,14 @@ pub(crate) enum Format {
     Yaml,
     /// A picture, of charts alone.
     Svg,
+    /// Of `versions check` alone: test cases.
+    Junit,
+    /// Of `versions check` alone: results of an analysis.
+    Sarif,
+    /// Of `versions check` alone: a comment on a change.
+    Markdown,
+    /// Of `versions calendar` alone.
+    Ical,
 }
 
 /// Why output stopped.

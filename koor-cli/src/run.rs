@@ -10,7 +10,7 @@ use koor_core::{ChartSpan, Koor};
 use crate::args::{Args, Chart, ChartName, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
-use crate::{chart, daemons, exit, kubernetes, progress, record, records, show, top, watch};
+use crate::{chart, daemons, exit, kubernetes, progress, record, records, show, top, versions, watch};
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -18,7 +18,8 @@ const DEMO_PERIOD: Duration = Duration::from_secs(2);
 /// Runs one command to its exit code; Ctrl-C ends it. A recording ends by itself then, and is kept.
 pub(crate) async fn run(args: Args) -> ExitCode {
     let Args { global, command } = args;
-    if let Some(refused) = chart::refused(&global, &command) {
+    if let Some(refused) = chart::refused(&global, &command).or_else(|| versions::refused(&global, &command))
+    {
         return refused;
     }
     if let Command::Record(options) = &command {
@@ -32,6 +33,9 @@ pub(crate) async fn run(args: Args) -> ExitCode {
 }
 
 async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stopped> {
+    if let Some(done) = versions::alone(global, command) {
+        return done;
+    }
     match command {
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -132,7 +136,7 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         Command::Mgr(mgr) => daemons::mgr(koor, global, mgr).await,
         Command::Fs(fs) => daemons::fs(koor, global, fs).await,
         Command::Rgw(rgw) => daemons::rgw(koor, global, rgw).await,
-        Command::Versions(versions) => daemons::versions(koor, global, versions).await,
+        Command::Versions(versions) => versions::ask(koor, global, versions).await,
         Command::Rook { what } => kubernetes::rook(koor, global, what.as_ref()).await,
         Command::Node(node) => kubernetes::node(koor, global, node).await,
         Command::Pvc(pvc) => kubernetes::pvc(koor, global, pvc).await,
@@ -149,6 +153,7 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
             None => Box::pin(top::run(koor, global, *interval)).await,
         },
         Command::Health { what: Some(Health::Codes) }
+        | Command::Catalogue(_)
         | Command::Diff { .. }
         | Command::Chart(Chart { which: ChartName::List, .. })
         | Command::Record(_)

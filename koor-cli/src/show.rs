@@ -12,7 +12,8 @@ use crate::{exit, render};
 pub(crate) fn print<V: Report>(view: &V, global: &Global, compact: bool) -> Result<(), Stopped> {
     match global.output {
         Format::Json | Format::Yaml => output::write_value(view, global.output, compact),
-        Format::Table | Format::Wide | Format::Svg => output::write(&text(view, global)),
+        // The forms that only one command has were refused elsewhere.
+        _ => output::write(&text(view, global)),
     }
 }
 
@@ -20,9 +21,7 @@ pub(crate) fn print<V: Report>(view: &V, global: &Global, compact: bool) -> Resu
 pub(crate) fn print_alone<L: Listing>(listing: &L, global: &Global) -> Result<(), Stopped> {
     match global.output {
         Format::Json | Format::Yaml => output::write_value(listing, global.output, false),
-        Format::Table | Format::Wide | Format::Svg => {
-            output::write(&render::render(&listing.blocks(), terminal(global)))
-        }
+        _ => output::write(&render::render(&listing.blocks(), terminal(global))),
     }
 }
 

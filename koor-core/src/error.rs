@@ -36,6 +36,15 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A catalogue of versions can't be used.
+    #[error("{} can't be used as a catalogue: {reason}", path.display())]
+    Catalogue {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why.
+        #[source]
+        reason: crate::wire::catalogue::CatalogueError,
+    },
     /// A recording can't be read or written.
     #[cfg(feature = "recording")]
     #[error(transparent)]
@@ -49,8 +58,10 @@ impl Error {
         match self {
             Self::Ladder(error) => error.kind(),
             Self::Transport(error) => error.kind,
-            Self::InventoryFile { path, .. } if path.exists() => Kind::Corrupt,
-            Self::InventoryFile { .. } | Self::InvalidInput { .. } => Kind::InvalidInput,
+            Self::InventoryFile { path, .. } | Self::Catalogue { path, .. } if path.exists() => Kind::Corrupt,
+            Self::InventoryFile { .. } | Self::Catalogue { .. } | Self::InvalidInput { .. } => {
+                Kind::InvalidInput
+            }
             Self::NotFound { .. } => Kind::NotFound,
             #[cfg(feature = "recording")]
             Self::Recording(error) => error.kind(),

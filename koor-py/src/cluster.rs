@@ -243,6 +243,29 @@ looks! {
     asks |koor| as_it_is(koor.versions(None).await);
     gives |py, view| report::rows(py, view, |view: &view::VersionList| view.versions.as_deref());
 
+    /// What runs held against the catalogue of versions: how long it is supported, what is newer, what must not be run
+    /// here, and why. What could not be seen is told as unknown.
+    ///
+    /// Parameters
+    /// ----------
+    /// catalogue
+    ///     The path of another catalogue than the one that came with Koor.
+    ///
+    /// Raises
+    /// ------
+    /// InvalidInputError
+    ///     Where that file can't be read.
+    /// CorruptError
+    ///     Where it is no catalogue, or contradicts itself.
+    #[example("", "", "", ".to_dict()['worst']", "'error'")]
+    fn version_check(catalogue: Option<String> = None) -> Py<Report>,
+    asks |koor| {
+        let held = Koor::catalogue(catalogue.as_deref().map(std::path::Path::new));
+        let held = held.map_err(|error| exceptions::of(&error))?;
+        as_it_is(koor.version_check(&held).await)
+    };
+    gives |py, view| report::one(py, view);
+
     /// The disks, one a row: which daemons use them, where, and when they are expected to fail.
     #[example("", "len(", "", ") > 0", "True")]
     fn devices() -> Py<Rows>,

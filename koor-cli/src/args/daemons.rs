@@ -2,9 +2,7 @@
 
 use clap::{Args as ClapArgs, Subcommand};
 use koor_core::model::{Daemon, DaemonType};
-use koor_core::view::{
-    DaemonFilter, FsRow, MdsRow, MgrRow, ModuleFilter, ModuleRow, MonRow, RgwRow, VersionRow,
-};
+use koor_core::view::{DaemonFilter, FsRow, MdsRow, MgrRow, ModuleFilter, ModuleRow, MonRow, RgwRow};
 
 use super::Order;
 
@@ -161,27 +159,6 @@ pub(crate) enum Rgw {
         /// Its id, or its key in the service map where several have that id
         id: String,
     },
-}
-
-/// `koor versions`
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:
-  koor versions
-  koor versions --type osd
-  koor versions --sort version           the oldest first")]
-pub(crate) struct Versions {
-    /// Only daemons of one type, such as osd
-    #[arg(long = "type", value_name = "TYPE")]
-    daemon_type: Option<String>,
-    #[command(flatten)]
-    pub order: Order<VersionRow>,
-}
-
-impl Versions {
-    /// The type that was asked for.
-    pub(crate) fn daemon_type(&self) -> Option<DaemonType> {
-        self.daemon_type.clone().map(DaemonType)
-    }
 }
 
 #[cfg(test)]

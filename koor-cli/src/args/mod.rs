@@ -11,6 +11,7 @@ mod order;
 mod record;
 mod records;
 mod storage;
+mod versions;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,7 +21,7 @@ use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
 pub(crate) use self::chart::{Chart, ChartName};
-pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw, Versions};
+pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw};
 pub(crate) use self::demo::Demo;
 pub(crate) use self::health::Health;
 pub(crate) use self::kubernetes::{Node, Pvc, Rook};
@@ -28,6 +29,7 @@ pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::records::{Config, Crash, Device, Event, Log};
 pub(crate) use self::storage::{Df, Osd, Pg, Pool};
+pub(crate) use self::versions::{Catalogue, CatalogueFrom, Versions, VersionsOf};
 use crate::exit::ExitCode;
 use crate::output::{self, Format};
 use crate::plugin::{self, CalledAs};
@@ -218,8 +220,11 @@ pub(crate) enum Command {
     /// The RADOS gateways
     #[command(subcommand)]
     Rgw(Rgw),
-    /// Which daemons run which release, and which are behind
+    /// Which daemons run which release, and which are behind; what is newer, and what must not be run
     Versions(Versions),
+    /// What Koor knows of versions: a dated and sourced catalogue
+    #[command(subcommand)]
+    Catalogue(Catalogue),
     /// Rook and Kubernetes beside Ceph: one picture, and where the three disagree
     #[command(after_help = kubernetes::ROOK_EXAMPLES)]
     Rook {

@@ -12,6 +12,7 @@ mod kept;
 mod kube;
 mod records;
 mod top;
+mod versions;
 
 use std::sync::Arc;
 use std::time::Duration;

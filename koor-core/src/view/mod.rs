@@ -9,6 +9,7 @@
 //!
 //! Deliberately absent: adapters, terminals, HTML.
 
+mod advice;
 mod age;
 pub mod chart;
 mod claim;
@@ -51,6 +52,9 @@ pub mod top;
 mod versions;
 mod words;
 
+pub use advice::{
+    CalendarRow, CatalogueRef, CatalogueView, OLD_DAYS, ProductRow, VersionCalendar, VersionCheck,
+};
 pub use chart::{Chart, ChartHistory, ChartKind, ChartList};
 pub use claim::{ClaimFilter, ClaimList, ClaimRow, ClaimShow};
 pub use close::no_such_daemon;

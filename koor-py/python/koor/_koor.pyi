@@ -578,6 +578,32 @@ class AsyncCluster:
         >>> asyncio.run(look())
         'HEALTH_WARN'
         """
+    async def version_check(self, /, catalogue: str | None = ...) -> Report:
+        """
+        What runs held against the catalogue of versions: how long it is supported, what is newer, what must not be run
+        here, and why. What could not be seen is told as unknown.
+
+        Parameters
+        ----------
+        catalogue
+            The path of another catalogue than the one that came with Koor.
+
+        Raises
+        ------
+        InvalidInputError
+            Where that file can't be read.
+        CorruptError
+            Where it is no catalogue, or contradicts itself.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async()
+        ...     return (await cluster.version_check()).to_dict()['worst']
+        >>> asyncio.run(look())
+        'error'
+        """
     async def versions(self, /) -> Rows:
         """
         Which daemons run which release, one type and version a row, and which are behind.
@@ -1101,6 +1127,30 @@ class Cluster:
         >>> cluster = koor.demo('host-down')
         >>> cluster.status().severity
         'HEALTH_WARN'
+        """
+    def version_check(self, /, catalogue: str | None = ...) -> Report:
+        """
+        What runs held against the catalogue of versions: how long it is supported, what is newer, what must not be run
+        here, and why. What could not be seen is told as unknown.
+
+        Parameters
+        ----------
+        catalogue
+            The path of another catalogue than the one that came with Koor.
+
+        Raises
+        ------
+        InvalidInputError
+            Where that file can't be read.
+        CorruptError
+            Where it is no catalogue, or contradicts itself.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo()
+        >>> cluster.version_check().to_dict()['worst']
+        'error'
         """
     def versions(self, /) -> Rows:
         """

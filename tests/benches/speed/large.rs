@@ -6,12 +6,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use jiff::civil::date;
 use koor_core::Koor;
+use koor_core::assess::advice::advise;
+use koor_core::assess::traits::Traits;
 use koor_core::model::{Command, Kind, Source, Target as To};
 use koor_core::port::{Answer, CephTransport, Clock, SystemClock, TransportError};
 use koor_core::sim::{Scenario, Simulator};
 use koor_core::view::{OsdFilter, OsdList};
-use koor_core::wire::Question;
+use koor_core::wire::{Question, catalogue};
 use koor_tests::command::koor;
 use serde_json::{Value, json};
 
@@ -67,13 +70,14 @@ pub(crate) fn sections(size: Size) -> Vec<Section> {
         let said = within::own(&["size", &osds.to_string()]);
         let scenario = format!("--demo=large:{osds}");
         let status = within::own(&["usage", koor().to_str().unwrap(), &scenario, "status"]);
-        let [pgs, bytes, whole, list, made, peak] = ["pgs", "bytes", "inventory", "list", "made"]
-            .map(|name| figure(&said, name))
-            .into_iter()
-            .chain([figure(&status, "peak")])
-            .collect::<Vec<_>>()
-            .try_into()
-            .unwrap();
+        let [pgs, bytes, whole, list, check, made, peak] =
+            ["pgs", "bytes", "inventory", "list", "check", "made"]
+                .map(|name| figure(&said, name))
+                .into_iter()
+                .chain([figure(&status, "peak")])
+                .collect::<Vec<_>>()
+                .try_into()
+                .unwrap();
         growth.row([
             osds.to_string(),
             pgs.to_string(),
@@ -85,10 +89,10 @@ pub(crate) fn sections(size: Size) -> Vec<Section> {
             mb(peak),
             ms(made),
         ]);
-        largest = Some((*osds, pgs, whole, list, peak));
+        largest = Some((*osds, pgs, whole, list, check, peak));
     }
     let mut large = Section::ratios("large");
-    if let Some((osds, pgs, whole, list, peak)) = largest {
+    if let Some((osds, pgs, whole, list, check, peak)) = largest {
         let limit = |seconds: f64| format!("limit: {}", ms(seconds));
         let what = format!("{osds} OSDs, {pgs} PGs: inventory");
         large.ratio(&what, &ms(whole), &limit(2.0), whole / 2.0, "", Target::AtMost(1.0));
@@ -100,6 +104,8 @@ pub(crate) fn sections(size: Size) -> Vec<Section> {
             "",
             Target::AtMost(1.0),
         );
+        let what = "`koor versions check`, once collected: all of it held against the catalogue";
+        large.ratio(what, &ms(check), &limit(0.02), check / 0.02, "", Target::AtMost(1.0));
         let beside = "limit: 300 MB, the simulator itself in it";
         large.ratio(
             "`koor status`, its peak memory",
@@ -130,7 +136,7 @@ pub(crate) fn measure(words: &[String]) -> Value {
     let bytes: usize = answers.values().map(|answer| answer.body.len()).sum();
     let koor = Koor::over(Arc::new(Prepared { answers, source: simulator.source() })).with_deadline(DEADLINE);
     drop(simulator);
-    let (mut whole, mut list, mut pgs) = (Vec::new(), Vec::new(), 0);
+    let (mut whole, mut list, mut check, mut pgs) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for _ in 0..TURNS {
         let began = Instant::now();
         let inventory = runtime.block_on(koor.inventory());
@@ -143,6 +149,10 @@ pub(crate) fn measure(words: &[String]) -> Value {
         let text = view.to_string();
         list.push(began.elapsed().as_secs_f64());
         assert!(text.lines().count() > 10);
+        let began = Instant::now();
+        let advice = advise(&Traits::of(&inventory), catalogue::built_in(), date(2026, 11, 28));
+        check.push(began.elapsed().as_secs_f64());
+        assert!(advice.judged >= 20);
     }
-    json!({"inventory": median(whole), "list": median(list), "made": made, "bytes": bytes, "pgs": pgs})
+    json!({"inventory": median(whole), "list": median(list), "check": median(check), "made": made, "bytes": bytes, "pgs": pgs})
 }

@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "rgw ls",
     "rgw show {rgw}",
     "versions",
+    "versions check",
     "rook",
     "rook ls",
     "rook ls --unhealthy",
@@ -57,7 +58,7 @@ const COMMANDS: &[&str] = &[
 ];
 
 /// What asks none, or is tried elsewhere.
-const OTHERS: &[&str] = &["diff", "record", "demo", "completions", "man", "top", "help"];
+const OTHERS: &[&str] = &["diff", "record", "demo", "completions", "man", "top", "help", "catalogue"];
 
 fn koor(scenario: Scenario, line: &str, more: &[&str]) -> Said {
     let demo = format!("--demo={scenario}");

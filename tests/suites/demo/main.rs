@@ -6,6 +6,7 @@ mod commands;
 mod damaged;
 mod faults;
 mod kubernetes;
+mod versions;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -143,7 +143,11 @@ async fn a_server_that_never_answers_costs_the_deadline_and_no_more() {
     let began = tokio::time::Instant::now();
     let (api, _log) = scripted(vec![say("/pods", 200, r#"{"metadata":{},"items":[]}"#)]);
     let lists = KubeLists::new(api, Arc::new(SystemClock));
-    let selection = KubeSelection { questions: KubeQuestion::ALL.iter().copied().collect(), pods_of: None, daemons_only: false };
+    let selection = KubeSelection {
+        questions: KubeQuestion::ALL.iter().copied().collect(),
+        pods_of: None,
+        daemons_only: false,
+    };
     let parts = lists.look(&selection, SOON).await;
     assert_eq!(parts.nodes.why().unwrap().kind, Kind::Timeout);
     assert_eq!(parts.pods.value().unwrap().len(), 0, "what came is told");

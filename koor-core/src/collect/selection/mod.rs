@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod tests;
+mod versions;
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -17,7 +17,11 @@ use crate::sim::{Scenario, Simulator};
 const STEPS: [i64; 7] = [0, 9, 51, 150, 400, 900, 40_000];
 
 fn everything() -> KubeSelection {
-    KubeSelection { questions: KubeQuestion::ALL.iter().copied().collect(), pods_of: None, daemons_only: false }
+    KubeSelection {
+        questions: KubeQuestion::ALL.iter().copied().collect(),
+        pods_of: None,
+        daemons_only: false,
+    }
 }
 
 async fn look(simulator: &Arc<Simulator>) -> KubeParts {
@@ -376,7 +380,11 @@ async fn what_is_not_asked_is_not_told_and_no_time_runs_out() {
     assert_eq!(parts.nodes.why().unwrap().kind, Kind::Timeout);
     assert!(!parts.pods.was_asked());
     // The pods of a namespace are told where they are asked for, with the claims they use.
-    let shop = KubeSelection { questions: [KubeQuestion::Pods].into(), pods_of: Some("shop".into()), daemons_only: false };
+    let shop = KubeSelection {
+        questions: [KubeQuestion::Pods].into(),
+        pods_of: Some("shop".into()),
+        daemons_only: false,
+    };
     let parts = kubernetes.look(&shop, Duration::from_secs(5)).await;
     let users: Vec<&String> =
         value(&parts.pods).iter().filter(|pod| pod.namespace == "shop").flat_map(|pod| &pod.claims).collect();

@@ -1,0 +1,85 @@
+//! What runs, held against what is known of versions.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Subcommand};
+use koor_core::model::DaemonType;
+use koor_core::view::VersionRow;
+
+use super::Order;
+
+/// `koor versions`
+#[derive(Debug, ClapArgs)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  koor versions
+  koor versions --type osd
+  koor versions --sort version           the oldest first
+  koor versions check                    what is newer, what must not be run here, and why
+  koor versions calendar                 when releases end"
+)]
+pub(crate) struct Versions {
+    #[command(subcommand)]
+    pub what: Option<VersionsOf>,
+    /// Only daemons of one type, such as osd
+    #[arg(long = "type", value_name = "TYPE")]
+    daemon_type: Option<String>,
+    #[command(flatten)]
+    pub order: Order<VersionRow>,
+}
+
+impl Versions {
+    /// The type that was asked for.
+    pub(crate) fn daemon_type(&self) -> Option<DaemonType> {
+        self.daemon_type.clone().map(DaemonType)
+    }
+}
+
+/// What is asked of versions beside what runs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum VersionsOf {
+    /// What runs held against the catalogue: how long it is supported, what is newer, what must not be run here
+    #[command(
+        after_help = "What could not be seen is told as unknown: it is no all-clear. Without Kubernetes nothing is known of Rook.
+
+Examples:
+  koor versions check
+  koor versions check --fail-on=error            1 where an error is found, for pipelines
+  koor versions check -o sarif > versions.sarif   also junit, markdown, json, yaml"
+    )]
+    Check {
+        #[command(flatten)]
+        from: CatalogueFrom,
+    },
+    /// When release lines end; asks no cluster
+    #[command(after_help = "Examples:
+  koor versions calendar
+  koor versions calendar --all -o wide         also what ended long ago, and who says so
+  koor versions calendar -o ical > ends.ics")]
+    Calendar {
+        /// Also what ended more than a year ago
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        from: CatalogueFrom,
+    },
+}
+
+/// `koor catalogue`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Catalogue {
+    /// What is known of versions: bad releases, CVEs, how old it is; all of it with -o json
+    Show {
+        #[command(flatten)]
+        from: CatalogueFrom,
+    },
+}
+
+/// Which catalogue.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub(crate) struct CatalogueFrom {
+    /// Another catalogue than the one in use
+    #[arg(long, value_name = "FILE", env = "KOOR_CATALOGUE")]
+    pub catalogue: Option<PathBuf>,
+}

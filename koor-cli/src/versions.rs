@@ -1,0 +1,114 @@
+//! `koor versions check`, `koor versions calendar` and `koor catalogue`.
+
+use koor_core::Koor;
+use koor_core::assess::advice::Weight;
+use koor_core::model::catalogue::HeldCatalogue;
+use koor_core::model::{Kind, Severity};
+use koor_core::view::VersionCheck;
+
+use crate::args::{Catalogue, CatalogueFrom, Command, Global, Versions, VersionsOf};
+use crate::exit::ExitCode;
+use crate::output::{self, Format, Stopped};
+use crate::run::list;
+use crate::{exit, progress, show, watch};
+
+type Done = Result<ExitCode, Stopped>;
+
+/// The forms that only these commands have.
+pub(crate) fn refused(global: &Global, command: &Command) -> Option<ExitCode> {
+    let of = match command {
+        Command::Versions(Versions { what, .. }) => what.as_ref(),
+        _ => None,
+    };
+    let fits = match global.output {
+        Format::Junit | Format::Sarif | Format::Markdown => matches!(of, Some(VersionsOf::Check { .. })),
+        Format::Ical => matches!(of, Some(VersionsOf::Calendar { .. })),
+        _ => true,
+    };
+    let once = !matches!(global.output, Format::Junit | Format::Sarif | Format::Markdown | Format::Ical);
+    let words = match (fits, once || global.watch.is_none()) {
+        (true, true) => return None,
+        (true, false) => "this form is written once: leave out --watch, or choose another -o",
+        (false, _) => {
+            "-o junit, sarif and markdown are for `koor versions check`, ical for `koor versions calendar`: choose table, wide, json or yaml"
+        }
+    };
+    Some(exit::said(words, Kind::InvalidInput))
+}
+
+/// What asks no cluster.
+pub(crate) fn alone(global: &Global, command: &Command) -> Option<Done> {
+    match command {
+        Command::Versions(Versions { what: Some(VersionsOf::Calendar { all, from }), .. }) => {
+            Some(calendar(global, *all, from))
+        }
+        Command::Catalogue(Catalogue::Show { from }) => Some(catalogue(global, from)),
+        _ => None,
+    }
+}
+
+/// The catalogue in use, or the sentence why it can't be.
+fn held(from: &CatalogueFrom) -> Result<HeldCatalogue, ExitCode> {
+    Koor::catalogue(from.catalogue.as_deref()).map_err(|error| exit::failed(&error))
+}
+
+fn calendar(global: &Global, all: bool, from: &CatalogueFrom) -> Done {
+    let held = match held(from) {
+        Ok(held) => held,
+        Err(code) => return Ok(code),
+    };
+    let calendar = Koor::version_calendar(&held, all);
+    if global.output == Format::Ical {
+        output::write_bytes(calendar.ical().as_bytes())?;
+    } else {
+        show::print_alone(&calendar, global)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn catalogue(global: &Global, from: &CatalogueFrom) -> Done {
+    match held(from) {
+        Ok(held) => show::print_alone(&Koor::catalogue_view(&held), global).map(|()| ExitCode::SUCCESS),
+        Err(code) => Ok(code),
+    }
+}
+
+/// `koor versions`, of an open cluster.
+pub(crate) async fn ask(koor: &Koor, global: &Global, versions: &Versions) -> Done {
+    if let Some(VersionsOf::Check { from }) = &versions.what {
+        return match held(from) {
+            Ok(held) => check(koor, global, &held).await,
+            Err(code) => Ok(code),
+        };
+    }
+    let daemon_type = versions.daemon_type();
+    list(global, &versions.order, || koor.versions(daemon_type.as_ref())).await
+}
+
+async fn check(koor: &Koor, global: &Global, held: &HeldCatalogue) -> Done {
+    if let Some(every) = global.watch {
+        return watch::again(global, every, async || Ok(koor.version_check(held).await)).await;
+    }
+    let view = progress::shown("asking the cluster", koor.version_check(held)).await;
+    let fails = global.fail_on.map(|limit| Weight::from(Severity::from(limit)));
+    match global.output {
+        Format::Junit => {
+            output::write_bytes(view.junit(Some(fails.unwrap_or(Weight::Error))).as_bytes())?;
+        }
+        Format::Markdown => output::write_bytes(view.markdown().as_bytes())?,
+        Format::Sarif => output::write_value(&view.sarif(), Format::Json, false)?,
+        _ => show::print(&view, global, false)?,
+    }
+    Ok(verdict(&view, fails))
+}
+
+/// What was seen of a cluster that did not answer is nothing to pass a pipeline on.
+fn verdict(view: &VersionCheck, fails: Option<Weight>) -> ExitCode {
+    if let Some(why) = view.header.failure() {
+        return exit::said(&why.message, why.kind);
+    }
+    match fails {
+        Some(limit) if view.reaches(limit) => ExitCode::from(exit::FAIL_ON),
+        _ => ExitCode::SUCCESS,
+    }
+}

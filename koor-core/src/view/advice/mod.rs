@@ -1,0 +1,31 @@
+//! Advice on versions: the check of a cluster, the calendar of ends, the catalogue itself.
+//!
+//! - [`VersionCheck`]: what runs here, how long it is supported, what is newer, what must not be run, and why;
+//! - [`VersionCalendar`]: when the lines that are known end, as a table and as iCal;
+//! - [`CatalogueView`]: what is known, and how old it is;
+//! - `pipeline`: the check for machines that read `JUnit`, SARIF or Markdown.
+
+mod calendar;
+mod catalogue;
+mod check;
+mod pipeline;
+
+pub use calendar::{CalendarRow, VersionCalendar};
+pub use catalogue::{CatalogueRef, CatalogueView};
+pub use check::{ProductRow, VersionCheck};
+
+use jiff::civil::Date;
+
+use crate::view::report::Tone;
+
+/// A catalogue older than this many days is said to be old: Ceph and Rook release every few weeks.
+pub const OLD_DAYS: u64 = 60;
+
+/// How an end reads on a day.
+fn tone_of_end(end: Date, today: Date) -> Tone {
+    match (end - today).get_days() {
+        ..0 => Tone::Bad,
+        0..=90 => Tone::Warn,
+        _ => Tone::Plain,
+    }
+}

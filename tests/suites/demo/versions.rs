@@ -1,0 +1,79 @@
+//! `koor versions check`, `koor versions calendar` and `koor catalogue`, as a pipeline and a person meet them.
+
+use koor_tests::command::{self, Said};
+
+fn koor(words: &[&str]) -> Said {
+    command::end(command::on_host(words))
+}
+
+#[test]
+fn a_check_fails_a_pipeline_only_where_it_is_told_to() {
+    let check = ["--demo", "versions", "check"];
+    let said = koor(&check).well();
+    assert!(said.stdout.contains("Ceph 18 reef is end of life since 2026-03"), "{said}");
+    assert!(said.stdout.contains("CVE-2025-30156"), "{said}");
+    let failed = koor(&[&check[..], &["--fail-on", "error"]].concat());
+    assert_eq!(failed.code, Some(1), "{failed}");
+    let json = koor(&[&check[..], &["-o", "json"]].concat()).well().json();
+    assert_eq!(json["worst"], "error");
+    assert!(json["judged"].as_u64().unwrap() >= 40, "{json}");
+    let sourced = json["rulings"].as_array().unwrap().iter();
+    for ruling in sourced.filter(|ruling| ruling["outcome"] == "found") {
+        assert!(!ruling["sources"].as_array().unwrap().is_empty(), "{ruling}");
+        assert!(!ruling["evidence"].as_array().unwrap().is_empty(), "{ruling}");
+    }
+}
+
+#[test]
+fn each_form_is_what_it_says() {
+    let check = |form| koor(&["--demo", "versions", "check", "-o", form]).well().stdout;
+    assert!(check("junit").starts_with("<?xml") && check("junit").contains("<failure"));
+    let sarif: serde_json::Value = serde_json::from_str(&check("sarif")).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert!(check("markdown").starts_with("## Versions of "));
+    let ical = koor(&["versions", "calendar", "-o", "ical"]).well().stdout;
+    assert!(ical.starts_with("BEGIN:VCALENDAR\r\n"), "{ical}");
+    for (line, words) in [
+        ("--demo status -o sarif", "-o junit, sarif and markdown are for `koor versions check`"),
+        ("versions calendar -o junit", "-o junit, sarif and markdown are for `koor versions check`"),
+        ("--demo versions check -o junit --watch", "leave out --watch"),
+    ] {
+        let said = koor(&line.split(' ').collect::<Vec<_>>());
+        assert!(said.sentence(2).contains(words), "{said}");
+    }
+}
+
+#[test]
+fn the_calendar_and_the_catalogue_need_no_cluster() {
+    let calendar = koor(&["versions", "calendar"]).well();
+    assert!(calendar.stdout.contains("20 tentacle"), "{calendar}");
+    let catalogue = koor(&["catalogue", "show"]).well();
+    assert!(catalogue.stdout.contains("ceph-20.2.0-read-affinity"), "{catalogue}");
+    let json = koor(&["catalogue", "show", "-o", "json"]).well().json();
+    assert!(json["holds"]["source"].as_array().unwrap().len() > 100, "{json}");
+}
+
+#[test]
+fn a_catalogue_that_cannot_be_used_is_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let newer = file("newer.toml", "format = 2\ndated = \"2030-01-01\"\n");
+    let broken = file("broken.toml", "format = 1\ndated = \"2026-");
+    let lying = file(
+        "lying.toml",
+        "format = 1\ndated = \"2026-11-28\"\n[[default]]\nproduct = \"rook\"\nversion = \"1.18.0\"\nceph = \"19.2.3\"\nsources = [\"x\"]\n",
+    );
+    for (path, code, words) in [
+        (newer.as_str(), 5, "its format is 2 and this koor reads 1"),
+        (broken.as_str(), 5, "it is damaged: line 2"),
+        (lying.as_str(), 5, "names the source `x`, and there is none"),
+        ("/nonexistent/catalogue.toml", 2, "can't be used as a catalogue"),
+    ] {
+        let said = koor(&["--demo", "versions", "check", "--catalogue", path]);
+        assert!(said.sentence(code).contains(words), "{said}");
+    }
+}
