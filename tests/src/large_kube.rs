@@ -73,7 +73,9 @@ fn a_pod(namespace: &str, app: &str, index: usize, on: usize) -> Value {
                "restartCount": 0, "started": true, "state": state})
     };
     let labels = match app {
-        "rook-ceph-osd" => json!({"app": app, "rook_cluster": namespace, "ceph_daemon_type": "osd", "ceph_daemon_id": index.to_string()}),
+        "rook-ceph-osd" => {
+            json!({"app": app, "rook_cluster": namespace, "ceph_daemon_type": "osd", "ceph_daemon_id": index.to_string()})
+        }
         _ => json!({"app": app}),
     };
     json!({

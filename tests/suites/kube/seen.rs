@@ -36,7 +36,11 @@ pub(crate) async fn watch(access: &Access) -> KubeWatch {
 }
 
 pub(crate) fn everything() -> KubeSelection {
-    KubeSelection { questions: KubeQuestion::ALL.iter().copied().collect(), pods_of: None, daemons_only: false }
+    KubeSelection {
+        questions: KubeQuestion::ALL.iter().copied().collect(),
+        pods_of: None,
+        daemons_only: false,
+    }
 }
 
 pub(crate) fn only(questions: &[KubeQuestion]) -> KubeSelection {
