@@ -1,5 +1,7 @@
 //! `koor versions check`, `koor versions calendar` and `koor catalogue`.
 
+use std::path::PathBuf;
+
 use koor_core::Koor;
 use koor_core::assess::advice::Weight;
 use koor_core::model::catalogue::HeldCatalogue;
@@ -75,9 +77,9 @@ fn catalogue(global: &Global, from: &CatalogueFrom) -> Done {
 
 /// `koor versions`, of an open cluster.
 pub(crate) async fn ask(koor: &Koor, global: &Global, versions: &Versions) -> Done {
-    if let Some(VersionsOf::Check { from }) = &versions.what {
+    if let Some(VersionsOf::Check { against, from }) = &versions.what {
         return match held(from) {
-            Ok(held) => check(koor, global, &held).await,
+            Ok(held) => check(koor, global, against, &held).await,
             Err(code) => Ok(code),
         };
     }
@@ -85,11 +87,18 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, versions: &Versions) -> Do
     list(global, &versions.order, || koor.versions(daemon_type.as_ref())).await
 }
 
-async fn check(koor: &Koor, global: &Global, held: &HeldCatalogue) -> Done {
+async fn check(koor: &Koor, global: &Global, against: &[PathBuf], held: &HeldCatalogue) -> Done {
+    let look = async || match against {
+        [] => Ok(koor.version_check(held).await),
+        files => koor.version_check_against(files, held).await,
+    };
     if let Some(every) = global.watch {
-        return watch::again(global, every, async || Ok(koor.version_check(held).await)).await;
+        return watch::again(global, every, look).await;
     }
-    let view = progress::shown("asking the cluster", koor.version_check(held)).await;
+    let view = match progress::shown("asking the cluster", look()).await {
+        Ok(view) => view,
+        Err(error) => return Ok(exit::failed(&error)),
+    };
     let fails = global.fail_on.map(|limit| Weight::from(Severity::from(limit)));
     match global.output {
         Format::Junit => {

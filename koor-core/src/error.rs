@@ -45,6 +45,14 @@ pub enum Error {
         #[source]
         reason: crate::wire::catalogue::CatalogueError,
     },
+    /// A manifest can't be judged.
+    #[error("{} can't be judged: {reason}", path.display())]
+    Manifest {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// A recording can't be read or written.
     #[cfg(feature = "recording")]
     #[error(transparent)]
@@ -58,10 +66,15 @@ impl Error {
         match self {
             Self::Ladder(error) => error.kind(),
             Self::Transport(error) => error.kind,
-            Self::InventoryFile { path, .. } | Self::Catalogue { path, .. } if path.exists() => Kind::Corrupt,
-            Self::InventoryFile { .. } | Self::Catalogue { .. } | Self::InvalidInput { .. } => {
-                Kind::InvalidInput
+            Self::InventoryFile { path, .. } | Self::Catalogue { path, .. } | Self::Manifest { path, .. }
+                if path.exists() =>
+            {
+                Kind::Corrupt
             }
+            Self::InventoryFile { .. }
+            | Self::Catalogue { .. }
+            | Self::Manifest { .. }
+            | Self::InvalidInput { .. } => Kind::InvalidInput,
             Self::NotFound { .. } => Kind::NotFound,
             #[cfg(feature = "recording")]
             Self::Recording(error) => error.kind(),

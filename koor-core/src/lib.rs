@@ -59,6 +59,7 @@
 //! | `ceph-cli` | commands through the `ceph` program of this host | [`Koor::open`] |
 //! | `recording` | recordings of a cluster: read and written | [`Koor::record`], [`Koor::replay`] |
 //! | `sim` | a pretend cluster that lives, and faults in front of any transport | [`Koor::demo`], [`sim`] |
+//! | `manifest` | manifests judged before they are applied | [`Koor::version_check_against`] |
 //! | `schema` | the JSON Schema of the inventory | [`model::schema`] |
 //!
 //! With none of them there are [`Koor::over`] and a [transport of your own](port::CephTransport).

@@ -250,19 +250,26 @@ looks! {
     /// ----------
     /// catalogue
     ///     The path of another catalogue than the one that came with Koor.
+    /// against
+    ///     The path of a manifest that is judged before it is applied: a CephCluster, values of Rook's charts.
     ///
     /// Raises
     /// ------
     /// InvalidInputError
-    ///     Where that file can't be read.
+    ///     Where a file can't be read.
     /// CorruptError
-    ///     Where it is no catalogue, or contradicts itself.
+    ///     Where it is no catalogue or contradicts itself, or a manifest names no version.
     #[example("", "", "", ".to_dict()['worst']", "'error'")]
-    fn version_check(catalogue: Option<String> = None) -> Py<Report>,
+    fn version_check(catalogue: Option<String> = None, against: Option<String> = None) -> Py<Report>,
     asks |koor| {
         let held = Koor::catalogue(catalogue.as_deref().map(std::path::Path::new));
         let held = held.map_err(|error| exceptions::of(&error))?;
-        as_it_is(koor.version_check(&held).await)
+        match against {
+            None => as_it_is(koor.version_check(&held).await),
+            Some(file) => {
+                koor.version_check_against(&[file], &held).await.map_err(|error| exceptions::of(&error))
+            }
+        }
     };
     gives |py, view| report::one(py, view);
 

@@ -46,9 +46,13 @@ pub(crate) enum VersionsOf {
 Examples:
   koor versions check
   koor versions check --fail-on=error            1 where an error is found, for pipelines
-  koor versions check -o sarif > versions.sarif   also junit, markdown, json, yaml"
+  koor versions check -o sarif > versions.sarif   also junit, markdown, json, yaml
+  koor versions check --against cluster.yaml --fail-on=error   before it is applied: 1 where it must not be"
     )]
     Check {
+        /// Judge a manifest before it is applied: a CephCluster, values of Rook's charts, a HelmRelease or an Application
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        against: Vec<PathBuf>,
         #[command(flatten)]
         from: CatalogueFrom,
     },

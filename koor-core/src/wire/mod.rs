@@ -33,6 +33,8 @@ pub mod health;
 pub mod kube;
 pub mod kube_api;
 pub mod log;
+#[cfg(feature = "manifest")]
+pub mod manifest;
 pub mod mgr;
 pub mod mon;
 pub mod option;

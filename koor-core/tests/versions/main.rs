@@ -9,6 +9,7 @@
     reason = "a table of incidents, each changed in one line"
 )]
 
+mod against;
 mod base;
 mod hops;
 mod incidents;

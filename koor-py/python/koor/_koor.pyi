@@ -578,7 +578,7 @@ class AsyncCluster:
         >>> asyncio.run(look())
         'HEALTH_WARN'
         """
-    async def version_check(self, /, catalogue: str | None = ...) -> Report:
+    async def version_check(self, /, catalogue: str | None = ..., against: str | None = ...) -> Report:
         """
         What runs held against the catalogue of versions: how long it is supported, what is newer, what must not be run
         here, and why. What could not be seen is told as unknown.
@@ -587,13 +587,15 @@ class AsyncCluster:
         ----------
         catalogue
             The path of another catalogue than the one that came with Koor.
+        against
+            The path of a manifest that is judged before it is applied: a CephCluster, values of Rook's charts.
 
         Raises
         ------
         InvalidInputError
-            Where that file can't be read.
+            Where a file can't be read.
         CorruptError
-            Where it is no catalogue, or contradicts itself.
+            Where it is no catalogue or contradicts itself, or a manifest names no version.
 
         Examples
         --------
@@ -1128,7 +1130,7 @@ class Cluster:
         >>> cluster.status().severity
         'HEALTH_WARN'
         """
-    def version_check(self, /, catalogue: str | None = ...) -> Report:
+    def version_check(self, /, catalogue: str | None = ..., against: str | None = ...) -> Report:
         """
         What runs held against the catalogue of versions: how long it is supported, what is newer, what must not be run
         here, and why. What could not be seen is told as unknown.
@@ -1137,13 +1139,15 @@ class Cluster:
         ----------
         catalogue
             The path of another catalogue than the one that came with Koor.
+        against
+            The path of a manifest that is judged before it is applied: a CephCluster, values of Rook's charts.
 
         Raises
         ------
         InvalidInputError
-            Where that file can't be read.
+            Where a file can't be read.
         CorruptError
-            Where it is no catalogue, or contradicts itself.
+            Where it is no catalogue or contradicts itself, or a manifest names no version.
 
         Examples
         --------

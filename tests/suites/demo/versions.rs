@@ -44,6 +44,37 @@ fn each_form_is_what_it_says() {
 }
 
 #[test]
+fn a_manifest_is_judged_before_it_is_applied() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let image = |version| {
+        format!(
+            "kind: CephCluster\nmetadata: {{name: rook-ceph}}\nspec: {{cephVersion: {{image: 'quay.io/ceph/ceph:v{version}'}}}}\n"
+        )
+    };
+    let (down, floats) = (file("down.yaml", &image("17.2.7")), file("floats.yaml", &image("18")));
+    let none = file("none.yaml", "kind: ConfigMap\n");
+    let judged = |path: &str, more: &[&str]| {
+        koor(&[&["--demo", "versions", "check", "--against", path], more].concat())
+    };
+    let said = judged(&down, &["--fail-on", "error"]);
+    assert_eq!(said.code, Some(1), "{said}");
+    assert!(
+        said.stdout.contains("From Ceph 18.2.7 to 17.2.7 is a downgrade, which is not possible."),
+        "{said}"
+    );
+    let said = judged(&floats, &["--fail-on", "warn"]);
+    assert_eq!(said.code, Some(1), "{said}");
+    assert!(said.stdout.contains("names no release of Ceph in full"), "{said}");
+    assert!(judged(&none, &[]).sentence(5).contains("it names no version of Ceph or Rook"));
+    assert!(judged("/nonexistent.yaml", &[]).sentence(2).contains("can't be judged"));
+}
+
+#[test]
 fn the_calendar_and_the_catalogue_need_no_cluster() {
     let calendar = koor(&["versions", "calendar"]).well();
     assert!(calendar.stdout.contains("20 tentacle"), "{calendar}");

@@ -7,8 +7,10 @@
 //! - [`advise`] rules on what runs: ends of lines (`support`), known-bad releases and vulnerabilities (`rule`), what goes
 //!   with what (`pair`);
 //! - [`hop()`] rules on an upgrade, [`route`] finds the legal way between two releases;
+//! - [`against()`] rules on a manifest before it is applied;
 //! - [`Ruling`] is what all of them say.
 
+mod against;
 mod hop;
 mod pair;
 mod product;
@@ -16,6 +18,7 @@ mod rule;
 mod ruling;
 mod support;
 
+pub use against::against;
 pub use hop::{HopVerdict, before, hop, route};
 pub use product::{ProductAdvice, Running};
 pub use ruling::{Outcome, Rule, Ruling, Weight};

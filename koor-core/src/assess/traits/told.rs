@@ -63,12 +63,12 @@ impl Holds {
 
 impl Known {
     /// A flag that was seen.
-    pub(super) fn flag(holds: bool, evidence: impl Into<String>) -> Self {
+    pub(in crate::assess) fn flag(holds: bool, evidence: impl Into<String>) -> Self {
         Self::all(TraitValue::Flag(holds, evidence.into()))
     }
 
     /// A value all of which was seen.
-    pub(super) fn all(value: TraitValue) -> Self {
+    pub(in crate::assess) fn all(value: TraitValue) -> Self {
         Self::Told(Told { value, partly: None })
     }
 

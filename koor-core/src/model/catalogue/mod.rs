@@ -7,6 +7,7 @@
 //! - [`Product`], and the [`Line`]s of its releases;
 //! - [`Range`]: the requirement on a version that entries are written with;
 //! - [`Trait`] and [`Condition`]: what about a cluster an entry hangs on;
+//! - [`Manifest`]: what a file wants to run;
 //! - [`Pair`], [`Hop`], [`Bad`], [`Cve`], [`Image`], [`StartsWith`], [`Offer`]: the entries.
 
 mod condition;
@@ -16,6 +17,7 @@ mod line;
 mod product;
 mod range;
 mod reference;
+mod wanted;
 
 pub use condition::{Condition, Trait, TraitKind};
 pub use entry::{Bad, Cve, CveSeverity, Hop, Image, Offer, On, Pair, StartsWith};
@@ -25,6 +27,7 @@ pub use line::{End, Line, Release};
 pub use product::Product;
 pub use range::{BadRange, Range};
 pub use reference::{Reference, ReferenceState};
+pub use wanted::{Manifest, Wanted};
 
 use jiff::civil::Date;
 use semver::Version;

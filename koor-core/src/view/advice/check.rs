@@ -9,11 +9,13 @@ use serde::Serialize;
 use super::catalogue::CatalogueRef;
 use super::tone_of_end;
 use crate::assess::advice::{
-    Advice, HopVerdict, Outcome, ProductAdvice, Ruling, Running, Weight, advise, before, hop, route,
+    Advice, HopVerdict, Outcome, ProductAdvice, Ruling, Running, Weight, advise, against, before, hop, route,
 };
 use crate::assess::traits::Traits;
 use crate::model::Inventory;
-use crate::model::catalogue::{Catalogue, End, HeldCatalogue, Product, ReferenceState, Release};
+use crate::model::catalogue::{
+    Catalogue, End, HeldCatalogue, Manifest, Product, ReferenceState, Release, Wanted,
+};
 use crate::view::report::{self, Block, Cell, Column, Report, Table, Tone};
 use crate::view::{Header, words::counted};
 
@@ -52,6 +54,8 @@ pub struct VersionCheck {
     pub catalogue: CatalogueRef,
     /// The worst that was found; null where nothing was.
     pub worst: Option<Weight>,
+    /// What a manifest wants to run; empty where none is judged. Then the rulings are about it, and not about what runs.
+    pub wants: Vec<Wanted>,
     /// Each product.
     pub products: Vec<ProductRow>,
     /// What was found, worst first, then what could not be told.
@@ -72,6 +76,7 @@ impl VersionCheck {
         let worst = rulings.iter().filter(|one| one.outcome == Outcome::Found).map(|one| one.weight).max();
         let rows = products.iter().map(|one| row(one, &traits, &held.catalogue)).collect();
         Self {
+            wants: Vec::new(),
             header: Header::of(inventory, now),
             catalogue: CatalogueRef::of(held, today),
             worst,
@@ -80,6 +85,19 @@ impl VersionCheck {
             judged,
             today,
         }
+    }
+
+    /// The same of a manifest that is to be applied: what speaks against it.
+    #[must_use]
+    pub fn against(inventory: &Inventory, manifest: &Manifest, held: &HeldCatalogue, now: Timestamp) -> Self {
+        let mut check = Self::of(inventory, held, now);
+        check.rulings = against(manifest, &Traits::of(inventory), &held.catalogue, check.today);
+        let found = check.rulings.iter().filter(|one| one.outcome == Outcome::Found);
+        check.worst = found.map(|one| one.weight).max();
+        check.wants.clone_from(&manifest.wants);
+        // What comes before the next step is nothing that this manifest asks.
+        check.products.iter_mut().for_each(|row| row.before.clear());
+        check
     }
 
     /// Whether something was found that weighs this much or more.
@@ -237,13 +255,19 @@ impl Report for VersionCheck {
                 ));
             }
         }
+        for wanted in &self.wants {
+            let written = wanted.written.as_deref().unwrap_or("what the chart chooses");
+            blocks.push(Block::line(
+                format!("wanted: {} {written} ({})", wanted.product, wanted.place),
+                Tone::Plain,
+            ));
+        }
         blocks.push(Block::Gap);
         let found: Vec<&Ruling> = self.rulings.iter().filter(|one| one.outcome == Outcome::Found).collect();
         if found.is_empty() {
-            let text = format!(
-                "Nothing speaks against what runs: {} were held against it.",
-                counted(self.judged, "entry", "entries")
-            );
+            let what = if self.wants.is_empty() { "what runs" } else { "applying it" };
+            let entries = counted(self.judged, "entry", "entries");
+            let text = format!("Nothing speaks against {what}: {entries} were held against what runs.");
             blocks.push(Block::line(text, Tone::Good));
         }
         blocks.extend(found.into_iter().flat_map(told));
