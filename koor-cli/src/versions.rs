@@ -44,7 +44,7 @@ pub(crate) fn alone(global: &Global, command: &Command) -> Option<Done> {
         Command::Versions(Versions { what: Some(VersionsOf::Calendar { all, from }), .. }) => {
             Some(calendar(global, *all, from))
         }
-        Command::Catalogue(Catalogue::Show { from }) => Some(catalogue(global, from)),
+        Command::Catalogue(asked) => Some(catalogue(global, asked)),
         _ => None,
     }
 }
@@ -68,10 +68,33 @@ fn calendar(global: &Global, all: bool, from: &CatalogueFrom) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn catalogue(global: &Global, from: &CatalogueFrom) -> Done {
-    match held(from) {
-        Ok(held) => show::print_alone(&Koor::catalogue_view(&held), global).map(|()| ExitCode::SUCCESS),
-        Err(code) => Ok(code),
+fn catalogue(global: &Global, asked: &Catalogue) -> Done {
+    let (held, said) = match asked {
+        Catalogue::Show { from } => (Koor::catalogue(from.catalogue.as_deref()), None),
+        Catalogue::Verify { file, signed } => {
+            let said = match signed.key {
+                Some(_) => "It could be used, and the key vouches for it.",
+                None => "It could be used. No signature was checked: say --key.",
+            };
+            (Koor::catalogue_verify(file, signed.signature.as_deref(), signed.key.as_deref()), Some(said))
+        }
+        Catalogue::Update { file, signed } => match &signed.key {
+            Some(key) => {
+                let new = Koor::catalogue_update(file, signed.signature.as_deref(), key);
+                (new, Some("It is in use from now on."))
+            }
+            None => return Ok(exit::said("say whose signature you trust: --key KEY", Kind::InvalidInput)),
+        },
+    };
+    match held {
+        Ok(held) => {
+            show::print_alone(&Koor::catalogue_view(&held), global)?;
+            if let Some(said) = said {
+                anstream::eprintln!("{said}");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => Ok(exit::failed(&error)),
     }
 }
 

@@ -66,6 +66,7 @@ impl Error {
         match self {
             Self::Ladder(error) => error.kind(),
             Self::Transport(error) => error.kind,
+            Self::Catalogue { reason, .. } if reason.is_refusal() => Kind::Refused,
             Self::InventoryFile { path, .. } | Self::Catalogue { path, .. } | Self::Manifest { path, .. }
                 if path.exists() =>
             {

@@ -23,6 +23,7 @@ pub mod kube;
 pub mod librados;
 #[cfg(feature = "recording")]
 pub mod recording;
+pub(crate) mod signed;
 
 /// What fuzz targets call of this room's insides.
 #[cfg(fuzzing)]

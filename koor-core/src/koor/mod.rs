@@ -3,6 +3,7 @@
 //! How one is made stands here; what it can be asked stands in one file a subject.
 
 mod ask;
+mod catalogue;
 mod chart;
 mod daemons;
 #[cfg(feature = "sim")]

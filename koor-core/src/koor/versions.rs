@@ -1,20 +1,18 @@
 //! Versions held against the catalogue.
 
+#[cfg(feature = "manifest")]
 use std::path::Path;
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use super::Koor;
+#[cfg(feature = "manifest")]
 use crate::adapter::bounded;
 use crate::collect::Selection;
+#[cfg(feature = "manifest")]
 use crate::error::{Error, Result};
 use crate::model::catalogue::HeldCatalogue;
 #[cfg(feature = "manifest")]
 use crate::model::catalogue::Manifest;
-use crate::port::{Clock, SystemClock};
 use crate::view;
-use crate::wire::catalogue::{self, CatalogueError, MAX_CATALOGUE};
 
 impl Koor {
     /// What runs here, held against a catalogue: how long it is supported, what is newer, what must not be run, and why.
@@ -39,36 +37,6 @@ impl Koor {
         let inventory = self.look(&Selection::version_check()).await;
         Ok(view::VersionCheck::against(&inventory, &all, held, self.now()))
     }
-
-    /// The catalogue of versions in a file, or the one that this Koor was built with.
-    ///
-    /// # Errors
-    /// [`Error::Catalogue`] where the file can't be read, is no catalogue, or contradicts itself.
-    pub fn catalogue(file: Option<&Path>) -> Result<HeldCatalogue> {
-        let Some(path) = file else {
-            return Ok(HeldCatalogue {
-                catalogue: catalogue::built_in().clone(),
-                origin: format!("built into koor {}", env!("CARGO_PKG_VERSION")),
-            });
-        };
-        let failed = |reason| Error::Catalogue { path: path.to_owned(), reason };
-        let bytes = bounded::bytes(path, MAX_CATALOGUE as u64)
-            .map_err(|error| failed(CatalogueError::NoText(error.to_string())))?;
-        let catalogue = catalogue::read(&bytes).map_err(failed)?;
-        Ok(HeldCatalogue { catalogue, origin: path.display().to_string() })
-    }
-
-    /// When the release lines of a catalogue end, `all` of them or those that did not end long ago.
-    #[must_use]
-    pub fn version_calendar(held: &HeldCatalogue, all: bool) -> view::VersionCalendar {
-        view::VersionCalendar::of(held, today(), all)
-    }
-
-    /// What a catalogue holds, and how old it is.
-    #[must_use]
-    pub fn catalogue_view(held: &HeldCatalogue) -> view::CatalogueView {
-        view::CatalogueView::of(held, today())
-    }
 }
 
 #[cfg(feature = "manifest")]
@@ -78,9 +46,4 @@ fn manifest(path: &Path) -> Result<Manifest> {
     let bytes = bounded::bytes(path, MAX_MANIFEST as u64).map_err(|error| failed(error.to_string()))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| failed("it is not text (no UTF-8)".to_owned()))?;
     read(&path.display().to_string(), text).map_err(failed)
-}
-
-/// This day, in UTC.
-fn today() -> Date {
-    SystemClock.now().to_zoned(TimeZone::UTC).date()
 }

@@ -21,6 +21,14 @@ impl Environment {
         )
     }
 
+    /// Where Koor keeps what is this user's: `KOOR_DATA`, else `koor` in `XDG_DATA_HOME` or `~/.local/share`.
+    #[must_use]
+    pub fn data_folder(&self) -> Option<PathBuf> {
+        let of_home = || self.get("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+        let data = || self.get("XDG_DATA_HOME").map(PathBuf::from).or_else(of_home);
+        self.get("KOOR_DATA").map(PathBuf::from).or_else(|| data().map(|folder| folder.join("koor")))
+    }
+
     /// The value of a variable; an empty one counts as unset.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())

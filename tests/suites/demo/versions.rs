@@ -108,3 +108,41 @@ fn a_catalogue_that_cannot_be_used_is_refused_in_a_sentence() {
         assert!(said.sentence(code).contains(words), "{said}");
     }
 }
+
+/// What a test signed, and the key that it did it with.
+const SIGNED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../koor-core/tests/versions/signed/");
+
+#[test]
+fn another_catalogue_is_used_only_where_a_key_vouches_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let with_data = |words: &[&str]| {
+        let mut command = command::on_host(words);
+        command.env("KOOR_DATA", folder.path());
+        command::end(command)
+    };
+    let show = || with_data(&["catalogue", "show"]).well().stdout;
+    let before = show();
+    let file = format!("{SIGNED}catalogue.toml");
+    let key = format!("{SIGNED}key.pub");
+    let refused = with_data(&["catalogue", "update", &file, "--key", &format!("{SIGNED}other.pub")]);
+    assert!(refused.sentence(6).contains("its signature is wrong"), "{refused}");
+    let nobody = with_data(&["catalogue", "update", &file]);
+    assert!(nobody.sentence(2).contains("--key"), "{nobody}");
+    let missing = with_data(&["catalogue", "update", &file, "--key", &key, "--signature", "/nonexistent"]);
+    assert!(missing.sentence(6).contains("can't be read"), "{missing}");
+    assert_eq!(show(), before, "the old one stays");
+
+    assert_eq!(with_data(&["catalogue", "verify", &file, "--key", &key]).code, Some(0));
+    assert_eq!(show(), before, "verifying takes nothing into use");
+    let done = with_data(&["catalogue", "update", &file, "--key", &key]);
+    assert_eq!(done.code, Some(0), "{done}");
+    assert!(show().contains("test-everything"), "{}", show());
+    let check = with_data(&["--demo", "versions", "check", "--fail-on", "error"]);
+    assert_eq!(check.code, Some(1), "{check}");
+    assert!(check.stdout.contains("A test says so."), "{check}");
+
+    // What is kept and breaks is passed over, and that is said.
+    std::fs::write(folder.path().join("catalogue.toml"), "format = ").unwrap();
+    let after = show();
+    assert!(after.contains("built into koor") && after.contains("it is damaged"), "{after}");
+}

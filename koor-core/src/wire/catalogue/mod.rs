@@ -36,9 +36,28 @@ pub enum CatalogueError {
     /// It does not read as one.
     #[error("it is damaged: {0}")]
     Broken(String),
+    /// Nobody vouches for it.
+    #[error("{0}")]
+    Unsigned(String),
+    /// The one in use is newer.
+    #[error("it is of {found}, and the one in use is of {held}: the newer one stays")]
+    Older {
+        /// Its day.
+        found: jiff::civil::Date,
+        /// That of the one in use.
+        held: jiff::civil::Date,
+    },
     /// It reads, and contradicts itself.
     #[error("it contradicts itself: {}", several(.0))]
     Inconsistent(Vec<String>),
+}
+
+impl CatalogueError {
+    /// Whether it is a good catalogue that must not be taken.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self, Self::Unsigned(_) | Self::Older { .. })
+    }
 }
 
 /// The first of some problems, and how many there are.

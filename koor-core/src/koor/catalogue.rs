@@ -1,0 +1,152 @@
+//! The catalogue of versions: which is in use, and how another one takes its place.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::Koor;
+use crate::adapter::{bounded, signed};
+use crate::error::{Error, Result};
+use crate::ladder::Environment;
+use crate::model::catalogue::HeldCatalogue;
+use crate::port::{Clock, SystemClock};
+use crate::view;
+use crate::wire::catalogue::{self, CatalogueError, MAX_CATALOGUE};
+
+/// What a catalogue is kept as, in Koor's folder of data.
+const KEPT: &str = "catalogue.toml";
+
+impl Koor {
+    /// The catalogue of versions in a file; without one that of the last [`catalogue_update`](Self::catalogue_update), or the one
+    /// that this Koor was built with, whichever is newer. A kept one that can't be read any more is passed over, and the origin says so.
+    ///
+    /// # Errors
+    /// [`Error::Catalogue`] where the file can't be read, is no catalogue, or contradicts itself.
+    pub fn catalogue(file: Option<&Path>) -> Result<HeldCatalogue> {
+        Self::catalogue_in(file, &Environment::of_process())
+    }
+
+    /// The same in another environment.
+    ///
+    /// # Errors
+    /// As [`catalogue`](Self::catalogue).
+    pub fn catalogue_in(file: Option<&Path>, environment: &Environment) -> Result<HeldCatalogue> {
+        if let Some(path) = file {
+            return Ok(read(path)?.1);
+        }
+        let mut built_in = HeldCatalogue {
+            catalogue: catalogue::built_in().clone(),
+            origin: format!("built into koor {}", env!("CARGO_PKG_VERSION")),
+        };
+        let Some(path) =
+            environment.data_folder().map(|folder| folder.join(KEPT)).filter(|path| path.exists())
+        else {
+            return Ok(built_in);
+        };
+        match read(&path) {
+            Ok((_, kept)) if kept.catalogue.dated > built_in.catalogue.dated => Ok(kept),
+            Ok(_) => Ok(built_in),
+            Err(error) => {
+                built_in.origin = format!("{}; {error}", built_in.origin);
+                Ok(built_in)
+            }
+        }
+    }
+
+    /// Whether a file is a catalogue that could be used and, where a key is given, whether its signature is that key's.
+    ///
+    /// `key` is a public key of minisign, or the path of one; the signature is `FILE.minisig` where nothing else is said.
+    ///
+    /// # Errors
+    /// [`Error::Catalogue`], with what is wrong.
+    pub fn catalogue_verify(
+        file: &Path,
+        signature: Option<&Path>,
+        key: Option<&str>,
+    ) -> Result<HeldCatalogue> {
+        Ok(verified(file, signature, key)?.1)
+    }
+
+    /// Takes a signed catalogue into use in the place of the one that is, and keeps it for this user. Whatever is wrong with it, the old one stays.
+    ///
+    /// # Errors
+    /// [`Error::Catalogue`] where it is no catalogue, its signature is not that key's, or it is older than the one in use.
+    pub fn catalogue_update(file: &Path, signature: Option<&Path>, key: &str) -> Result<HeldCatalogue> {
+        Self::catalogue_update_in(file, signature, key, &Environment::of_process())
+    }
+
+    /// The same in another environment.
+    ///
+    /// # Errors
+    /// As [`catalogue_update`](Self::catalogue_update).
+    pub fn catalogue_update_in(
+        file: &Path,
+        signature: Option<&Path>,
+        key: &str,
+        environment: &Environment,
+    ) -> Result<HeldCatalogue> {
+        let failed = |reason| Error::Catalogue { path: file.to_owned(), reason };
+        let (bytes, mut new) = verified(file, signature, Some(key))?;
+        let held = Self::catalogue_in(None, environment)?.catalogue.dated;
+        if new.catalogue.dated < held {
+            return Err(failed(CatalogueError::Older { found: new.catalogue.dated, held }));
+        }
+        let folder = environment.data_folder().ok_or_else(|| Error::InvalidInput {
+            message: "there is nowhere to keep it: set HOME, XDG_DATA_HOME or KOOR_DATA".to_owned(),
+        })?;
+        let path = folder.join(KEPT);
+        signed::keep(&path, &bytes).map_err(|error| Error::InvalidInput {
+            message: format!("{} can't be written: {error}", path.display()),
+        })?;
+        new.origin = path.display().to_string();
+        Ok(new)
+    }
+
+    /// When the release lines of a catalogue end, `all` of them or those that did not end long ago.
+    #[must_use]
+    pub fn version_calendar(held: &HeldCatalogue, all: bool) -> view::VersionCalendar {
+        view::VersionCalendar::of(held, today(), all)
+    }
+
+    /// What a catalogue holds, and how old it is.
+    #[must_use]
+    pub fn catalogue_view(held: &HeldCatalogue) -> view::CatalogueView {
+        view::CatalogueView::of(held, today())
+    }
+}
+
+/// A catalogue in a file, with its bytes.
+fn read(path: &Path) -> Result<(Vec<u8>, HeldCatalogue)> {
+    let failed = |reason| Error::Catalogue { path: path.to_owned(), reason };
+    let bytes = bounded::bytes(path, MAX_CATALOGUE as u64)
+        .map_err(|error| failed(CatalogueError::NoText(error.to_string())))?;
+    let catalogue = catalogue::read(&bytes).map_err(failed)?;
+    Ok((bytes, HeldCatalogue { catalogue, origin: path.display().to_string() }))
+}
+
+/// The same, once a key vouches for it: before that nothing of it is looked at.
+fn verified(path: &Path, signature: Option<&Path>, key: Option<&str>) -> Result<(Vec<u8>, HeldCatalogue)> {
+    let failed = |reason| Error::Catalogue { path: path.to_owned(), reason };
+    if let Some(key) = key {
+        let unsigned = |why| failed(CatalogueError::Unsigned(why));
+        let beside = PathBuf::from(format!("{}.minisig", path.display()));
+        let signature = signature.unwrap_or(&beside);
+        let text = bounded::text(signature).map_err(|error| {
+            unsigned(format!("its signature {} can't be read: {error}", signature.display()))
+        })?;
+        let bytes = bounded::bytes(path, MAX_CATALOGUE as u64)
+            .map_err(|error| failed(CatalogueError::NoText(error.to_string())))?;
+        let key = signed::key_of(key).map_err(unsigned)?;
+        signed::verify(&bytes, &text, &key).map_err(unsigned)?;
+        // Of the bytes that were verified, and not of a file that may have changed since.
+        let catalogue = catalogue::read(&bytes).map_err(failed)?;
+        return Ok((bytes, HeldCatalogue { catalogue, origin: path.display().to_string() }));
+    }
+    read(path)
+}
+
+/// This day, in UTC.
+fn today() -> Date {
+    SystemClock.now().to_zoned(TimeZone::UTC).date()
+}
