@@ -50,7 +50,7 @@ Examples:
   koor versions check --against cluster.yaml --fail-on=error   before it is applied: 1 where it must not be"
     )]
     Check {
-        /// Judge a manifest before it is applied: a CephCluster, values of Rook's charts, a HelmRelease or an Application
+        /// Judge a manifest before it is applied: a CephCluster, values of Rook's charts, Flux's or Argo CD's object
         #[arg(long, value_name = "FILE", num_args = 1..)]
         against: Vec<PathBuf>,
         #[command(flatten)]

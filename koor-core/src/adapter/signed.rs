@@ -1,4 +1,4 @@
-//! Files that somebody signed: minisign signatures (Ed25519 over BLAKE2b), and a folder in which what was verified is kept.
+//! Files that somebody signed: minisign signatures (Ed25519 over `BLAKE2b`), and a folder in which what was verified is kept.
 //!
 //! A shared piece, and no adapter of a cluster. There is no key in this program: whoever replaces a catalogue says whose word
 //! they take.

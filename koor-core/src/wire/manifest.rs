@@ -158,6 +158,7 @@ mod tests {
         read("file.yaml", text).unwrap().wants.into_iter().map(of).collect()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "what it is compared with is an option")]
     fn some(text: &str) -> Option<String> {
         Some(text.to_owned())
     }
