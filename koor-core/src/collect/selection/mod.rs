@@ -288,8 +288,7 @@ impl Selection {
     /// What a dashboard shows. Never the full `pg dump`.
     #[must_use]
     pub fn top() -> Self {
-        // Replayed, the pods of any round may be all that there are.
-        let mut all = Self::status().and_kube(&[KubeQuestion::Pods]);
+        let mut all = Self::status();
         all.ceph.extend([
             Question::PoolIo,
             Question::OsdPerf,
@@ -378,7 +377,8 @@ impl Selection {
     /// status shows, so that a replay tells each round as one moment, and whatever else is due by its cadence.
     #[must_use]
     pub fn due(elapsed: Duration, period: Duration) -> Self {
-        let mut all = Self::status();
+        // Replayed, the pods of any round may be all that there are.
+        let mut all = Self::status().and_kube(&[KubeQuestion::Pods]);
         all.ceph.extend(Question::ALL.iter().copied().filter(|question| is_due(*question, elapsed, period)));
         if comes_round(KUBE_CADENCE, elapsed, period) { all.and_kube(KubeQuestion::ALL) } else { all }
     }

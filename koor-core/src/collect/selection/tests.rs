@@ -106,3 +106,15 @@ fn what_the_mgr_told_the_mons_is_asked_with_the_mgrs_sign_of_life() {
         assert!(selection.questions().any(|question| question == Question::PgSummary), "{selection:?}");
     }
 }
+
+/// A status needs Ceph's daemons alone; what a recording keeps of a round answers whoever asks for pods.
+#[test]
+fn a_recording_asks_for_all_pods_in_every_round() {
+    assert!(Selection::status().kube().daemons_only);
+    assert!(!Selection::rook().kube().daemons_only);
+    let period = Duration::from_secs(5);
+    for elapsed in [0, 5, 60, 65] {
+        let due = Selection::due(Duration::from_secs(elapsed), period);
+        assert!(!due.kube().daemons_only, "after {elapsed} s");
+    }
+}
