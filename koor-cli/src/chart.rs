@@ -1,33 +1,16 @@
 //! `koor chart`: a chart in the terminal, as a picture, or as data.
 
-use koor_core::model::Kind;
 use koor_core::view::{self, Block, ChartKind, Header, Report};
 use koor_core::{ChartSpan, Koor};
 use serde::Serialize;
 
-use crate::args::{Chart, ChartName, Command, Global};
+use crate::args::Global;
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
-use crate::{exit, progress, show, top, watch};
+use crate::{progress, show, top, watch};
 
 /// How wide a chart is where nobody looks at a terminal.
 const COLUMNS: u16 = 100;
-
-/// Only a chart is a picture.
-pub(crate) fn refused(global: &Global, command: &Command) -> Option<ExitCode> {
-    let is_chart = matches!(command, Command::Chart(Chart { which: ChartName::One(_), .. }));
-    match (global.output, is_chart, global.watch) {
-        (Format::Svg, false, _) => {
-            let words =
-                "-o svg is for charts: say `koor chart NAME -o svg`, or choose table, wide, json or yaml";
-            Some(exit::said(words, Kind::InvalidInput))
-        }
-        (Format::Svg, true, Some(_)) => {
-            Some(exit::said("-o svg draws one picture: leave out --watch, or -o svg", Kind::InvalidInput))
-        }
-        _ => None,
-    }
-}
 
 /// Draws one chart, once or look after look.
 pub(crate) async fn draw(

@@ -7,6 +7,7 @@ mod args;
 mod chart;
 mod daemons;
 mod exit;
+mod forms;
 mod kubernetes;
 mod output;
 mod plugin;

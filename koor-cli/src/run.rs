@@ -7,10 +7,13 @@ use koor_core::model::Kind;
 use koor_core::view::{DfFilter, List, OsdFilter, PgFilter, PoolFilter, Report, TreeFilter};
 use koor_core::{ChartSpan, Koor};
 
-use crate::args::{Args, Chart, ChartName, Command, Demo, Global, Health, Order, Osd, Pg, Pool, definition};
+use crate::args::{
+    Args, Chart, ChartName, Command, Demo, Global, Health, Order, Osd, Pg, Pool, Versions, VersionsOf,
+    definition,
+};
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
-use crate::{chart, daemons, exit, kubernetes, progress, record, records, show, top, versions, watch};
+use crate::{chart, daemons, exit, forms, kubernetes, progress, record, records, show, top, versions, watch};
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -18,8 +21,7 @@ const DEMO_PERIOD: Duration = Duration::from_secs(2);
 /// Runs one command to its exit code; Ctrl-C ends it. A recording ends by itself then, and is kept.
 pub(crate) async fn run(args: Args) -> ExitCode {
     let Args { global, command } = args;
-    if let Some(refused) = chart::refused(&global, &command).or_else(|| versions::refused(&global, &command))
-    {
+    if let Some(refused) = forms::refused(&global, &command) {
         return refused;
     }
     if let Command::Record(options) = &command {
@@ -33,9 +35,6 @@ pub(crate) async fn run(args: Args) -> ExitCode {
 }
 
 async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stopped> {
-    if let Some(done) = versions::alone(global, command) {
-        return done;
-    }
     match command {
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -50,6 +49,10 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
             Ok(ExitCode::SUCCESS)
         }
         Command::Diff { a, b } => Box::pin(diff(global, a, b)).await,
+        Command::Versions(Versions { what: Some(VersionsOf::Calendar { all, from }), .. }) => {
+            versions::calendar(global, *all, from)
+        }
+        Command::Catalogue(asked) => versions::catalogue(global, asked),
         Command::Chart(Chart { which: ChartName::List, .. }) => {
             show::print_alone(&Koor::charts(), global)?;
             Ok(ExitCode::SUCCESS)

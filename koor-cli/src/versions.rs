@@ -8,7 +8,7 @@ use koor_core::model::catalogue::HeldCatalogue;
 use koor_core::model::{Kind, Severity};
 use koor_core::view::VersionCheck;
 
-use crate::args::{Catalogue, CatalogueFrom, Command, Global, Versions, VersionsOf};
+use crate::args::{Catalogue, CatalogueFrom, Global, Versions, VersionsOf};
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
 use crate::run::list;
@@ -16,45 +16,13 @@ use crate::{exit, progress, show, watch};
 
 type Done = Result<ExitCode, Stopped>;
 
-/// The forms that only these commands have.
-pub(crate) fn refused(global: &Global, command: &Command) -> Option<ExitCode> {
-    let of = match command {
-        Command::Versions(Versions { what, .. }) => what.as_ref(),
-        _ => None,
-    };
-    let fits = match global.output {
-        Format::Junit | Format::Sarif | Format::Markdown => matches!(of, Some(VersionsOf::Check { .. })),
-        Format::Ical => matches!(of, Some(VersionsOf::Calendar { .. })),
-        _ => true,
-    };
-    let once = !matches!(global.output, Format::Junit | Format::Sarif | Format::Markdown | Format::Ical);
-    let words = match (fits, once || global.watch.is_none()) {
-        (true, true) => return None,
-        (true, false) => "this form is written once: leave out --watch, or choose another -o",
-        (false, _) => {
-            "-o junit, sarif and markdown are for `koor versions check`, ical for `koor versions calendar`: choose table, wide, json or yaml"
-        }
-    };
-    Some(exit::said(words, Kind::InvalidInput))
-}
-
-/// What asks no cluster.
-pub(crate) fn alone(global: &Global, command: &Command) -> Option<Done> {
-    match command {
-        Command::Versions(Versions { what: Some(VersionsOf::Calendar { all, from }), .. }) => {
-            Some(calendar(global, *all, from))
-        }
-        Command::Catalogue(asked) => Some(catalogue(global, asked)),
-        _ => None,
-    }
-}
-
 /// The catalogue in use, or the sentence why it can't be.
 fn held(from: &CatalogueFrom) -> Result<HeldCatalogue, ExitCode> {
     Koor::catalogue(from.catalogue.as_deref()).map_err(|error| exit::failed(&error))
 }
 
-fn calendar(global: &Global, all: bool, from: &CatalogueFrom) -> Done {
+/// `koor versions calendar`, which asks no cluster.
+pub(crate) fn calendar(global: &Global, all: bool, from: &CatalogueFrom) -> Done {
     let held = match held(from) {
         Ok(held) => held,
         Err(code) => return Ok(code),
@@ -68,7 +36,8 @@ fn calendar(global: &Global, all: bool, from: &CatalogueFrom) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn catalogue(global: &Global, asked: &Catalogue) -> Done {
+/// `koor catalogue`, which asks none either.
+pub(crate) fn catalogue(global: &Global, asked: &Catalogue) -> Done {
     let (held, said) = match asked {
         Catalogue::Show { from } => (Koor::catalogue(from.catalogue.as_deref()), None),
         Catalogue::Verify { file, signed } => {
