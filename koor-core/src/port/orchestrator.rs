@@ -21,6 +21,14 @@ pub struct KubeSelection {
     pub daemons_only: bool,
 }
 
+impl KubeSelection {
+    /// These questions, of Rook's namespaces, with all their pods.
+    #[must_use]
+    pub fn of(questions: &[KubeQuestion]) -> Self {
+        Self { questions: questions.iter().copied().collect(), ..Self::default() }
+    }
+}
+
 /// A way to ask Kubernetes about one Ceph cluster that Rook runs in it.
 ///
 /// # Behaviour

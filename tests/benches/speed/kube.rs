@@ -92,11 +92,7 @@ pub(crate) fn measure(words: &[String]) -> Value {
         ..Access::default()
     };
     let open = || runtime.block_on(KubeApi::open(&access, DEADLINE)).unwrap();
-    let whole = KubeSelection {
-        questions: KubeQuestion::ALL.iter().copied().collect(),
-        pods_of: None,
-        daemons_only: false,
-    };
+    let whole = KubeSelection::of(KubeQuestion::ALL);
     let look = |asked: &dyn Orchestrator| {
         let began = Instant::now();
         let parts = runtime.block_on(asked.look(&whole, DEADLINE));

@@ -1,9 +1,18 @@
 //! `koor versions check`, `koor versions calendar` and `koor catalogue`, as a pipeline and a person meet them.
 
+use std::path::Path;
+
 use koor_tests::command::{self, Said};
 
 fn koor(words: &[&str]) -> Said {
     command::end(command::on_host(words))
+}
+
+/// A file with this text, as a word of a command line.
+fn written(folder: &Path, name: &str, text: &str) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.display().to_string()
 }
 
 #[test]
@@ -46,11 +55,7 @@ fn each_form_is_what_it_says() {
 #[test]
 fn a_manifest_is_judged_before_it_is_applied() {
     let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.display().to_string()
-    };
+    let file = |name, text: &str| written(folder.path(), name, text);
     let image = |version| {
         format!(
             "kind: CephCluster\nmetadata: {{name: rook-ceph}}\nspec: {{cephVersion: {{image: 'quay.io/ceph/ceph:v{version}'}}}}\n"
@@ -87,11 +92,7 @@ fn the_calendar_and_the_catalogue_need_no_cluster() {
 #[test]
 fn a_catalogue_that_cannot_be_used_is_refused_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.display().to_string()
-    };
+    let file = |name, text: &str| written(folder.path(), name, text);
     let newer = file("newer.toml", "format = 2\ndated = \"2030-01-01\"\n");
     let broken = file("broken.toml", "format = 1\ndated = \"2026-");
     let lying = file(

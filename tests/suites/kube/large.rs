@@ -21,12 +21,8 @@ fn memory() -> u64 {
 async fn five_hundred_nodes_and_five_thousand_pods_are_all_seen() {
     let plane = ControlPlane::start(KubeShape::alone()).unwrap();
     large_kube::fill(&plane).unwrap();
-    let selection = KubeSelection {
-        questions: [KubeQuestion::Nodes, KubeQuestion::Pods].into(),
-        pods_of: Some(large_kube::ELSEWHERE.into()),
-        daemons_only: false,
-    };
     let rook = seen::only(&[KubeQuestion::Nodes, KubeQuestion::Pods]);
+    let selection = KubeSelection { pods_of: Some(large_kube::ELSEWHERE.into()), ..rook.clone() };
 
     let (asked, before, began) = (seen::lists(&seen::admin(&plane)).await, memory(), Instant::now());
     let all = asked.look(&selection, DEADLINE).await;

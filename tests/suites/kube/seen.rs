@@ -36,15 +36,11 @@ pub(crate) async fn watch(access: &Access) -> KubeWatch {
 }
 
 pub(crate) fn everything() -> KubeSelection {
-    KubeSelection {
-        questions: KubeQuestion::ALL.iter().copied().collect(),
-        pods_of: None,
-        daemons_only: false,
-    }
+    KubeSelection::of(KubeQuestion::ALL)
 }
 
 pub(crate) fn only(questions: &[KubeQuestion]) -> KubeSelection {
-    KubeSelection { questions: questions.iter().copied().collect(), pods_of: None, daemons_only: false }
+    KubeSelection::of(questions)
 }
 
 /// Looks until it is as wanted.

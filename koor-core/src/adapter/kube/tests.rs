@@ -91,7 +91,7 @@ async fn look(api: KubeApi, question: KubeQuestion, deadline: Duration) -> KubeP
 }
 
 pub(super) fn only(question: KubeQuestion) -> KubeSelection {
-    KubeSelection { questions: [question].into(), pods_of: None, daemons_only: false }
+    KubeSelection::of(&[question])
 }
 
 fn names(parts: &KubeParts) -> Vec<&str> {
@@ -143,11 +143,7 @@ async fn a_server_that_never_answers_costs_the_deadline_and_no_more() {
     let began = tokio::time::Instant::now();
     let (api, _log) = scripted(vec![say("/pods", 200, r#"{"metadata":{},"items":[]}"#)]);
     let lists = KubeLists::new(api, Arc::new(SystemClock));
-    let selection = KubeSelection {
-        questions: KubeQuestion::ALL.iter().copied().collect(),
-        pods_of: None,
-        daemons_only: false,
-    };
+    let selection = KubeSelection::of(KubeQuestion::ALL);
     let parts = lists.look(&selection, SOON).await;
     assert_eq!(parts.nodes.why().unwrap().kind, Kind::Timeout);
     assert_eq!(parts.pods.value().unwrap().len(), 0, "what came is told");
@@ -171,8 +167,8 @@ async fn one_refusal_hides_one_part_and_names_the_right() {
         say("/storageclasses", 200, r#"{"metadata":{},"items":[]}"#),
     ]);
     let lists = KubeLists::new(api, Arc::new(SystemClock));
-    let questions = [KubeQuestion::Nodes, KubeQuestion::StorageClasses].into();
-    let parts = lists.look(&KubeSelection { questions, pods_of: None, daemons_only: false }, SOON).await;
+    let questions = [KubeQuestion::Nodes, KubeQuestion::StorageClasses];
+    let parts = lists.look(&KubeSelection::of(&questions), SOON).await;
     let why = parts.nodes.why().unwrap();
     assert_eq!(
         (why.kind, why.message.as_str()),
@@ -192,8 +188,8 @@ async fn a_kind_that_the_server_does_not_know_has_no_objects() {
         say("/apis/ceph.rook.io/v1", 404, status(404, "NotFound")),
     ]);
     let lists = KubeLists::new(api, Arc::new(SystemClock));
-    let questions = [KubeQuestion::RookClusters, KubeQuestion::RookResources].into();
-    let parts = lists.look(&KubeSelection { questions, pods_of: None, daemons_only: false }, SOON).await;
+    let questions = [KubeQuestion::RookClusters, KubeQuestion::RookResources];
+    let parts = lists.look(&KubeSelection::of(&questions), SOON).await;
     assert_eq!(parts.rook_clusters.value().unwrap().len(), 0);
     assert_eq!(parts.rook_resources.value().unwrap().len(), 0);
 }

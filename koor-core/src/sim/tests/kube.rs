@@ -17,11 +17,7 @@ use crate::sim::{Scenario, Simulator};
 const STEPS: [i64; 7] = [0, 9, 51, 150, 400, 900, 40_000];
 
 fn everything() -> KubeSelection {
-    KubeSelection {
-        questions: KubeQuestion::ALL.iter().copied().collect(),
-        pods_of: None,
-        daemons_only: false,
-    }
+    KubeSelection::of(KubeQuestion::ALL)
 }
 
 async fn look(simulator: &Arc<Simulator>) -> KubeParts {
@@ -373,18 +369,14 @@ async fn the_same_seed_says_the_same_and_another_seed_does_not() {
 async fn what_is_not_asked_is_not_told_and_no_time_runs_out() {
     let (simulator, _) = shared(Scenario::HealthySmall, 1);
     let kubernetes = simulator.orchestrator();
-    let one = KubeSelection { questions: [KubeQuestion::Nodes].into(), pods_of: None, daemons_only: false };
+    let one = KubeSelection::of(&[KubeQuestion::Nodes]);
     let parts = kubernetes.look(&one, Duration::from_secs(5)).await;
     assert!(parts.nodes.value().is_some() && !parts.pods.was_asked());
     let parts = kubernetes.look(&one, Duration::ZERO).await;
     assert_eq!(parts.nodes.why().unwrap().kind, Kind::Timeout);
     assert!(!parts.pods.was_asked());
     // The pods of a namespace are told where they are asked for, with the claims they use.
-    let shop = KubeSelection {
-        questions: [KubeQuestion::Pods].into(),
-        pods_of: Some("shop".into()),
-        daemons_only: false,
-    };
+    let shop = KubeSelection { pods_of: Some("shop".into()), ..KubeSelection::of(&[KubeQuestion::Pods]) };
     let parts = kubernetes.look(&shop, Duration::from_secs(5)).await;
     let users: Vec<&String> =
         value(&parts.pods).iter().filter(|pod| pod.namespace == "shop").flat_map(|pod| &pod.claims).collect();
