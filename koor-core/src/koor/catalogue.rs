@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::Koor;
 use crate::adapter::{bounded, signed};
@@ -118,35 +117,36 @@ impl Koor {
 
 /// A catalogue in a file, with its bytes.
 fn read(path: &Path) -> Result<(Vec<u8>, HeldCatalogue)> {
+    verified(path, None, None)
+}
+
+/// The same, once a key vouches for it, where one is given: before that nothing of it is looked at.
+fn verified(path: &Path, signature: Option<&Path>, key: Option<&str>) -> Result<(Vec<u8>, HeldCatalogue)> {
     let failed = |reason| Error::Catalogue { path: path.to_owned(), reason };
+    let unsigned = |why| failed(CatalogueError::Unsigned(why));
+    let signed_by = match key {
+        None => None,
+        Some(key) => {
+            let beside = PathBuf::from(format!("{}.minisig", path.display()));
+            let signature = signature.unwrap_or(&beside);
+            let text = bounded::text(signature).map_err(|error| {
+                unsigned(format!("its signature {} can't be read: {error}", signature.display()))
+            })?;
+            Some((text, key))
+        }
+    };
     let bytes = bounded::bytes(path, MAX_CATALOGUE as u64)
         .map_err(|error| failed(CatalogueError::NoText(error.to_string())))?;
+    if let Some((signature, key)) = signed_by {
+        let key = signed::key_of(key).map_err(unsigned)?;
+        signed::verify(&bytes, &signature, &key).map_err(unsigned)?;
+    }
+    // Of the bytes that were verified, and not of a file that may have changed since.
     let catalogue = catalogue::read(&bytes).map_err(failed)?;
     Ok((bytes, HeldCatalogue { catalogue, origin: path.display().to_string() }))
 }
 
-/// The same, once a key vouches for it: before that nothing of it is looked at.
-fn verified(path: &Path, signature: Option<&Path>, key: Option<&str>) -> Result<(Vec<u8>, HeldCatalogue)> {
-    let failed = |reason| Error::Catalogue { path: path.to_owned(), reason };
-    if let Some(key) = key {
-        let unsigned = |why| failed(CatalogueError::Unsigned(why));
-        let beside = PathBuf::from(format!("{}.minisig", path.display()));
-        let signature = signature.unwrap_or(&beside);
-        let text = bounded::text(signature).map_err(|error| {
-            unsigned(format!("its signature {} can't be read: {error}", signature.display()))
-        })?;
-        let bytes = bounded::bytes(path, MAX_CATALOGUE as u64)
-            .map_err(|error| failed(CatalogueError::NoText(error.to_string())))?;
-        let key = signed::key_of(key).map_err(unsigned)?;
-        signed::verify(&bytes, &text, &key).map_err(unsigned)?;
-        // Of the bytes that were verified, and not of a file that may have changed since.
-        let catalogue = catalogue::read(&bytes).map_err(failed)?;
-        return Ok((bytes, HeldCatalogue { catalogue, origin: path.display().to_string() }));
-    }
-    read(path)
-}
-
 /// This day, in UTC.
 fn today() -> Date {
-    SystemClock.now().to_zoned(TimeZone::UTC).date()
+    view::day(SystemClock.now())
 }

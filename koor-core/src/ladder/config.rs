@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::environment::seconds;
 use super::{LadderError, Options, Rung};
 use crate::adapter::bounded;
-use crate::model::clipped;
+use crate::model::toml_error;
 
 /// The config file.
 ///
@@ -87,12 +87,7 @@ impl Config {
     /// # Errors
     /// A piece of a sentence, with the line, where it is no TOML or holds a word that is not known.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| {
-            let before = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-            let line = error.span().map(|span| before(span.start) + 1);
-            let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-            clipped(&format!("{place}{}", error.message()))
-        })
+        toml::from_str(text).map_err(|error| toml_error(text, &error))
     }
 
     /// The options of one cluster.

@@ -24,9 +24,8 @@ impl Environment {
     /// Where Koor keeps what is this user's: `KOOR_DATA`, else `koor` in `XDG_DATA_HOME` or `~/.local/share`.
     #[must_use]
     pub fn data_folder(&self) -> Option<PathBuf> {
-        let of_home = || self.get("HOME").map(|home| PathBuf::from(home).join(".local/share"));
-        let data = || self.get("XDG_DATA_HOME").map(PathBuf::from).or_else(of_home);
-        self.get("KOOR_DATA").map(PathBuf::from).or_else(|| data().map(|folder| folder.join("koor")))
+        let of_user = || self.folder_of_user("XDG_DATA_HOME", ".local/share");
+        self.get("KOOR_DATA").map(PathBuf::from).or_else(|| of_user().map(|folder| folder.join("koor")))
     }
 
     /// The value of a variable; an empty one counts as unset.
@@ -107,11 +106,17 @@ impl Environment {
         false
     }
 
+    /// A folder of this user's, as the XDG specification finds it.
+    fn folder_of_user(&self, variable: &str, in_home: &str) -> Option<PathBuf> {
+        let said = self.get(variable).map(PathBuf::from);
+        said.or_else(|| Some(PathBuf::from(self.get("HOME")?).join(in_home)))
+    }
+
     /// Where Koor's config file may be, first one first.
     pub(super) fn config_places(&self) -> Vec<PathBuf> {
-        let home = self.get("XDG_CONFIG_HOME").map(PathBuf::from);
-        let home = home.or_else(|| Some(PathBuf::from(self.get("HOME")?).join(".config")));
-        home.map(|home| home.join("koor/config.toml"))
+        let folder = self.folder_of_user("XDG_CONFIG_HOME", ".config");
+        folder
+            .map(|folder| folder.join("koor/config.toml"))
             .into_iter()
             .chain([PathBuf::from("/etc/koor/config.toml")])
             .collect()

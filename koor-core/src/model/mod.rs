@@ -45,6 +45,7 @@ pub mod redact;
 pub mod rook;
 pub mod secret;
 mod service;
+mod toml_error;
 mod version;
 
 pub use capacity::{Capacity, ClassCapacity, PoolCapacity, RawCapacity};
@@ -78,5 +79,6 @@ pub use pool::{EcProfile, Pool, PoolAutoscale, PoolIo, PoolKind};
 pub(crate) use quantity::total;
 pub use quantity::{Bytes, Ratio};
 pub use service::{Service, ServiceDaemon};
+pub(crate) use toml_error::toml_error;
 pub use version::{CephVersion, VersionCount, Versions};
 pub(crate) use version::{image_version, tag_version};

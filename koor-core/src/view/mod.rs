@@ -51,7 +51,9 @@ mod status;
 pub mod top;
 mod versions;
 mod words;
+mod xml;
 
+pub(crate) use advice::day;
 pub use advice::{
     CalendarRow, CatalogueRef, CatalogueView, OLD_DAYS, ProductRow, VersionCalendar, VersionCheck,
 };

@@ -68,7 +68,6 @@ fn cluster(place: &str, spec: &Value, manifest: &mut Manifest) {
     let text = |path: &str| spec.pointer(path).and_then(Value::as_str);
     let flag = |path: &str| spec.pointer(path).and_then(Value::as_bool);
     manifest.read_affinity = flag("/csi/readAffinity/enabled").or(manifest.read_affinity);
-    manifest.allows_unsupported |= flag("/cephVersion/allowUnsupported") == Some(true);
     if let Some(kind) = text("/security/cephx/csi/keyType") {
         manifest.csi_key_type = Some(kind.to_owned());
     }

@@ -1,14 +1,12 @@
 //! A manifest judged before it is applied.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use semver::Version;
 
 use super::product::{ProductAdvice, trait_of};
 use super::ruling::{Rule, Ruling, Weight};
 use super::{advise, before};
-use crate::assess::traits::{Known, TraitValue, Traits};
+use crate::assess::traits::{Known, Traits};
 use crate::model::catalogue::{Catalogue, Manifest, Product, Trait, Wanted};
 
 /// What speaks against applying a manifest to this cluster: how its versions are written, whether the upgrade is legal and what
@@ -16,13 +14,13 @@ use crate::model::catalogue::{Catalogue, Manifest, Product, Trait, Wanted};
 #[must_use]
 pub fn against(manifest: &Manifest, traits: &Traits, catalogue: &Catalogue, today: Date) -> Vec<Ruling> {
     let mut found = Vec::new();
-    let mut after = said(manifest, traits.clone());
+    // What the manifest itself changes is so by then.
+    let seen = said(manifest, traits.clone());
+    let mut after = seen.clone();
     let mut touched: Vec<Product> = Vec::new();
     for wanted in &manifest.wants {
         found.extend(pin(wanted));
         let Some(version) = chosen(wanted, manifest, traits, catalogue) else { continue };
-        // What the manifest itself changes is so by then.
-        let seen = said(manifest, traits.clone());
         let running = ProductAdvice::of(wanted.product, traits, catalogue);
         if running.running.is_empty() {
             let why = running.unknown.unwrap_or_else(|| format!("{} was not seen", wanted.product));
@@ -38,29 +36,24 @@ pub fn against(manifest: &Manifest, traits: &Traits, catalogue: &Catalogue, toda
         }
         touched.push(wanted.product);
         if let Some(about) = trait_of(wanted.product) {
-            let who = vec![wanted.place.clone()];
-            after = after.with(about, Known::all(TraitValue::Versions(BTreeMap::from([(version, who)]))));
+            after = after.with(about, Known::versions([(version, wanted.place.clone())]));
         }
     }
     let then = advise(&after, catalogue, today).rulings.into_iter();
     found.extend(then.filter(|ruling| touched.contains(&ruling.product)));
-    found.sort_by(|a, b| {
-        a.outcome.cmp(&b.outcome).then(b.weight.cmp(&a.weight)).then_with(|| a.id.cmp(&b.id))
-    });
+    found.sort_by(Ruling::order);
     found.dedup_by(|later, first| later.id == first.id && later.sentence == first.sentence);
     found
 }
 
 /// The traits with what the manifest says of itself.
-fn said(manifest: &Manifest, traits: Traits) -> Traits {
-    let mut traits = traits;
+fn said(manifest: &Manifest, mut traits: Traits) -> Traits {
     if let Some(on) = manifest.read_affinity {
         traits = traits.with(Trait::ReadAffinity, Known::flag(on, "the manifest's spec.csi.readAffinity"));
     }
     if let Some(kind) = &manifest.csi_key_type {
-        let words =
-            BTreeMap::from([(kind.clone(), vec!["the manifest's spec.security.cephx.csi".to_owned()])]);
-        traits = traits.with(Trait::CsiKeyType, Known::all(TraitValue::Words(words)));
+        let words = [(kind.clone(), "the manifest's spec.security.cephx.csi".to_owned())];
+        traits = traits.with(Trait::CsiKeyType, Known::words(words));
     }
     if let Some(on) = manifest.rotates_keys {
         traits =

@@ -7,7 +7,7 @@ use semver::Version;
 use super::rule::of_bad;
 use super::ruling::{Rule, Ruling, Weight};
 use crate::assess::traits::{Holds, Traits};
-use crate::model::catalogue::{Bad, Catalogue, Hop, On, Product, order_of};
+use crate::model::catalogue::{Bad, Catalogue, Hop, On, Product, Range, order_of};
 
 /// The verdict on an upgrade from one release to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,33 +69,19 @@ pub fn hop(
         ));
     }
     let mut legal: Option<&Hop> = None;
-    for entry in &entries {
-        let applies = match traits.all_hold(&entry.when) {
-            Holds::Yes(_) => true,
+    for entry in entries {
+        match (traits.all_hold(&entry.when), refusal(catalogue, entry, &from, &to)) {
+            (Holds::Yes(_), Some(refusal)) => return refusal,
             // A rule that may be about this cluster forbids, and does not allow.
-            Holds::Unknown(why) if refuses(entry, &from, &from_line) => return HopVerdict::Unknown(why),
-            Holds::No | Holds::Unknown(_) => false,
-        };
-        if !applies {
-            continue;
+            (Holds::Unknown(why), Some(_)) => return HopVerdict::Unknown(why),
+            (Holds::Yes(_), None) => legal = legal.or(Some(entry)),
+            (Holds::No, _) | (Holds::Unknown(_), None) => {}
         }
-        if !entry.from.contains(&from_line) {
-            return skipped(catalogue, product, &from, &to, entry);
-        }
-        if let Some(needs) = entry.needs.as_ref().filter(|needs| !needs.allows(&from)) {
-            let why = format!("{product} {to_line} can only be reached from {needs}, and {from} runs.");
-            return illegal(why, vec![needs.lowest().to_string(), to_line], &entry.sources);
-        }
-        legal = Some(legal.unwrap_or(entry));
     }
     match legal {
         Some(entry) => HopVerdict::Legal { by: Some(Box::new(entry.clone())) },
         None => HopVerdict::Unknown(format!("no entry for {product} {to_line} is about this cluster")),
     }
-}
-
-fn refuses(entry: &Hop, from: &Version, line: &str) -> bool {
-    !entry.from.iter().any(|one| one == line) || entry.needs.as_ref().is_some_and(|needs| !needs.allows(from))
 }
 
 fn plain(version: &Version) -> Version {
@@ -106,12 +92,19 @@ fn illegal(why: String, instead: Vec<String>, sources: &[String]) -> HopVerdict 
     HopVerdict::Illegal { why, instead, sources: sources.to_vec() }
 }
 
-fn skipped(catalogue: &Catalogue, product: Product, from: &Version, to: &Version, entry: &Hop) -> HopVerdict {
+/// Why an entry does not let one come from there; `None` where it does.
+fn refusal(catalogue: &Catalogue, entry: &Hop, from: &Version, to: &Version) -> Option<HopVerdict> {
+    let product = entry.product;
     let (from_line, to_line) = (product.line_of(from), product.line_of(to));
-    let instead = route(catalogue, product, &from_line, &to_line).unwrap_or_default();
-    let reached = entry.from.join(" or ");
-    let why = format!("{product} {to_line} can only be reached from {reached}, and {from} runs.");
-    illegal(why, instead, &entry.sources)
+    let why =
+        |reached: String| format!("{product} {to_line} can only be reached from {reached}, and {from} runs.");
+    if !entry.from.contains(&from_line) {
+        let instead = route(catalogue, product, &from_line, &to_line).unwrap_or_default();
+        return Some(illegal(why(entry.from.join(" or ")), instead, &entry.sources));
+    }
+    let needs = entry.needs.as_ref().filter(|needs| !needs.allows(from))?;
+    let instead = vec![needs.lowest().to_string(), to_line.clone()];
+    Some(illegal(why(needs.to_string()), instead, &entry.sources))
 }
 
 /// The lines to go through from one line to another, the last one wanted, in as few steps as is legal; `None` where the
@@ -174,19 +167,12 @@ pub fn before(
         }
     }
     let bad = catalogue.bad.iter().filter(|bad| bad.product == product && bad.on == On::Hop);
-    let into = |bad: &&Bad| bad.versions.iter().any(|range| range.allows(to));
-    let out_of = |bad: &&Bad| bad.from.is_empty() || bad.from.iter().any(|range| range.allows(from));
-    for one in bad.filter(into).filter(out_of) {
-        // What runs is in it already: the entry is about coming into it.
-        if one.versions.iter().any(|range| range.allows(from)) {
-            continue;
-        }
+    // What runs in it already does not come into it.
+    let into = |bad: &&Bad| Range::any(&bad.versions, to) && !Range::any(&bad.versions, from);
+    let out_of = |bad: &&Bad| bad.from.is_empty() || Range::any(&bad.from, from);
+    found.extend(bad.filter(into).filter(out_of).filter_map(|one| {
         let ruling = of_bad(one, catalogue).shown([format!("from {from} to {to}")]);
-        match traits.all_hold(&one.when) {
-            Holds::No => {}
-            Holds::Yes(evidence) => found.push(ruling.shown(evidence)),
-            Holds::Unknown(why) => found.push(ruling.unknown(why)),
-        }
-    }
+        ruling.where_it(traits.all_hold(&one.when))
+    }));
     found
 }

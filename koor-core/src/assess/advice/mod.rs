@@ -43,7 +43,7 @@ impl Advice {
     /// The worst that was found; `None` where nothing was.
     #[must_use]
     pub fn worst(&self) -> Option<Weight> {
-        self.found().map(|ruling| ruling.weight).max()
+        Ruling::worst(&self.rulings)
     }
 
     /// What was found to be so.
@@ -76,8 +76,6 @@ pub fn advise(traits: &Traits, catalogue: &Catalogue, today: Date) -> Advice {
         rulings.extend(found);
         judged += count;
     }
-    rulings.sort_by(|a, b| {
-        a.outcome.cmp(&b.outcome).then(b.weight.cmp(&a.weight)).then_with(|| a.id.cmp(&b.id))
-    });
+    rulings.sort_by(Ruling::order);
     Advice { products, rulings, judged }
 }

@@ -41,7 +41,7 @@ pub(super) fn rulings(
 }
 
 /// The entries about a release.
-pub(super) fn of<'c>(
+fn of<'c>(
     catalogue: &'c Catalogue,
     product: Product,
     version: &'c Version,
@@ -50,9 +50,8 @@ pub(super) fn of<'c>(
 }
 
 /// How much it weighs that these two run together; `None` where documents and code allow it.
-pub(super) fn weight(pair: &Pair, with: &Version) -> Option<Weight> {
-    let allowed = |ranges: &[Range]| ranges.iter().any(|range| range.allows(with));
-    let (docs, code) = (allowed(&pair.docs), pair.code.is_empty() || allowed(&pair.code));
+fn weight(pair: &Pair, with: &Version) -> Option<Weight> {
+    let (docs, code) = (Range::any(&pair.docs, with), pair.code.is_empty() || Range::any(&pair.code, with));
     match (docs, code, pair.code.is_empty()) {
         (true, true, _) => None,
         // Documents allow what the code does not take, or the other way round: it may run, and nobody promises it.
@@ -61,7 +60,7 @@ pub(super) fn weight(pair: &Pair, with: &Version) -> Option<Weight> {
     }
 }
 
-pub(super) fn ruling(
+fn ruling(
     pair: &Pair,
     version: &Version,
     with: Option<&Version>,
@@ -74,7 +73,7 @@ pub(super) fn ruling(
     let sentence = match with {
         None => format!("{} {version} goes with {} {docs}.", pair.product, pair.with),
         Some(with) => {
-            let code = match (pair.code.is_empty(), pair.code.iter().any(|range| range.allows(with))) {
+            let code = match (pair.code.is_empty(), Range::any(&pair.code, with)) {
                 (true, _) => String::new(),
                 (false, true) => format!("; its code allows {}", several(&pair.code)),
                 (false, false) => format!("; its code refuses it, and allows {}", several(&pair.code)),

@@ -3,6 +3,7 @@
 use semver::Version;
 use serde::Serialize;
 
+use super::hop::route;
 use crate::assess::explain::names;
 use crate::assess::traits::{Known, Told, TraitValue, Traits};
 use crate::model::catalogue::{Catalogue, Line, Product, Release, Trait};
@@ -43,6 +44,8 @@ pub struct ProductAdvice {
     pub newest_patch: Option<Release>,
     /// The newest line of all that is newer than that.
     pub newest_line: Option<Line>,
+    /// The lines to go through to that one; empty where the catalogue knows no way.
+    pub way: Vec<String>,
 }
 
 impl ProductAdvice {
@@ -58,7 +61,17 @@ impl ProductAdvice {
             let newest = catalogue.lines_of(product).into_iter().next_back()?;
             (product.line_of(oldest) != newest.line && *oldest < newest.first.version).then(|| newest.clone())
         });
-        Self { product, running, unknown, line, newest_patch, newest_line }
+        let way = line
+            .as_ref()
+            .zip(newest_line.as_ref())
+            .and_then(|(line, newest)| route(catalogue, product, &line.line, &newest.line));
+        Self { product, running, unknown, line, newest_patch, newest_line, way: way.unwrap_or_default() }
+    }
+
+    /// The first line on the way to the newest.
+    pub(crate) fn next<'c>(&self, catalogue: &'c Catalogue) -> Option<&'c Line> {
+        let first = self.way.first()?;
+        catalogue.lines.iter().find(|line| line.product == self.product && line.line == *first)
     }
 
     /// The oldest version that runs.

@@ -2,7 +2,7 @@
 
 use super::product::ProductAdvice;
 use super::ruling::{Rule, Ruling};
-use crate::assess::traits::{Holds, Traits};
+use crate::assess::traits::Traits;
 use crate::model::catalogue::{Bad, Catalogue, Condition, Cve, On, Range};
 
 /// What runs and must not, or is open to attack; and how many entries were held against it.
@@ -28,17 +28,12 @@ fn judged(
     traits: &Traits,
     ruling: Ruling,
 ) -> Option<Ruling> {
-    let meant = advice.running.iter().filter(|one| versions.iter().any(|range| range.allows(&one.version)));
+    let meant = advice.running.iter().filter(|one| Range::any(versions, &one.version));
     let running: Vec<String> = meant.map(super::product::Running::text).collect();
     if running.is_empty() {
         return None;
     }
-    let ruling = ruling.shown(running);
-    match traits.all_hold(when) {
-        Holds::No => None,
-        Holds::Yes(evidence) => Some(ruling.shown(evidence)),
-        Holds::Unknown(why) => Some(ruling.unknown(why)),
-    }
+    ruling.shown(running).where_it(traits.all_hold(when))
 }
 
 pub(super) fn of_bad(bad: &Bad, catalogue: &Catalogue) -> Ruling {

@@ -1,7 +1,10 @@
 //! What is said of a version.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
+use crate::assess::traits::Holds;
 use crate::model::Severity;
 use crate::model::catalogue::{Catalogue, CveSeverity, Product, Reference};
 
@@ -145,6 +148,27 @@ impl Ruling {
     pub(super) fn read_in(mut self, sources: &[String], catalogue: &Catalogue) -> Self {
         self.sources.extend(sources.iter().filter_map(|id| catalogue.source(id)).cloned());
         self
+    }
+
+    /// With whether its conditions hold: nothing where they do not.
+    pub(super) fn where_it(self, holds: Holds) -> Option<Self> {
+        match holds {
+            Holds::No => None,
+            Holds::Yes(evidence) => Some(self.shown(evidence)),
+            Holds::Unknown(why) => Some(self.unknown(why)),
+        }
+    }
+
+    /// What is found before what is unknown, the worst first, then by name.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let by_weight = self.outcome.cmp(&other.outcome).then(other.weight.cmp(&self.weight));
+        by_weight.then_with(|| self.id.cmp(&other.id))
+    }
+
+    /// The worst that was found among some; `None` where nothing was.
+    #[must_use]
+    pub fn worst(all: &[Self]) -> Option<Weight> {
+        all.iter().filter(|one| one.outcome == Outcome::Found).map(|one| one.weight).max()
     }
 
     /// What could not be told, and why.

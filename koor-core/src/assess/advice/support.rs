@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::hop::route;
 use super::product::ProductAdvice;
 use super::ruling::{Rule, Ruling, Weight};
 use crate::model::catalogue::{Catalogue, Line};
@@ -95,11 +94,8 @@ fn ended(line: &Line, today: Date) -> Option<(Weight, String)> {
     Some((Weight::Note, format!("is supported until {until}: in {days} days.")))
 }
 
-/// The next line on the way to the newest, as a thing to do.
+/// The next line on the way to the newest, as a thing to do; the newest where nobody knows the way.
 fn newer(advice: &ProductAdvice, catalogue: &Catalogue) -> Option<String> {
-    let (line, newest) = (advice.line.as_ref()?, advice.newest_line.as_ref()?);
-    let way = route(catalogue, advice.product, &line.line, &newest.line);
-    let first = way.as_ref().and_then(|way| way.first()).unwrap_or(&newest.line);
-    let next = catalogue.lines_of(advice.product).into_iter().find(|one| one.line == *first)?;
+    let next = advice.next(catalogue).or(advice.newest_line.as_ref())?;
     Some(format!("plan the upgrade to {} {} (newest: {})", advice.product, next.title(), next.newest.version))
 }

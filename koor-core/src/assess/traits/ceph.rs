@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 
-use super::told::{Known, TraitValue, why_unseen};
+use super::told::{Known, TraitValue, grouped, why_unseen};
 use crate::assess::explain::counted;
-use crate::model::{CephVersion, DaemonMetadata, DaemonName, EcProfile, Inventory, OsdMap, Part, PoolKind};
+use crate::model::{CephVersion, CrushRule, DaemonName, EcProfile, Inventory, OsdMap, PoolKind};
 
 /// What one daemon said of the host it is on.
 struct Said<'a> {
@@ -17,35 +17,31 @@ struct Said<'a> {
 
 /// Every daemon that told of its host, and why some could not be asked.
 fn hosts(inventory: &Inventory) -> (Vec<Said<'_>>, Option<String>) {
-    let of_map = |part: &'_ Part<Vec<DaemonMetadata>>, name: &str| match part.value() {
-        Some(_) => None,
-        None => Some(why_unseen(part, name)),
-    };
-    let parts = [
+    let mut said: Vec<Said<'_>> = Vec::new();
+    let mut silent: Option<String> = None;
+    for (part, name) in [
         (&inventory.mon_metadata, "mon metadata"),
         (&inventory.mgr_metadata, "mgr metadata"),
         (&inventory.mds_metadata, "mds metadata"),
-    ];
-    let mut said: Vec<Said<'_>> = Vec::new();
-    let mut silent: Vec<String> = Vec::new();
-    for (part, name) in parts {
-        silent.extend(of_map(part, name));
-        let rows = part.value().into_iter().flatten();
-        said.extend(rows.map(|row| Said {
-            who: row.name.to_string(),
-            arch: row.arch.as_deref(),
-            kernel: row.kernel.as_deref(),
-        }));
+    ] {
+        match part.value() {
+            None => silent = silent.or_else(|| Some(why_unseen(part, name))),
+            Some(rows) => said.extend(rows.iter().map(|row| Said {
+                who: row.name.to_string(),
+                arch: row.arch.as_deref(),
+                kernel: row.kernel.as_deref(),
+            })),
+        }
     }
     match inventory.osd_metadata.value() {
-        None => silent.push(why_unseen(&inventory.osd_metadata, "osd metadata")),
+        None => silent = silent.or_else(|| Some(why_unseen(&inventory.osd_metadata, "osd metadata"))),
         Some(osds) => said.extend(osds.iter().map(|osd| Said {
             who: DaemonName::new("osd", osd.id.0.to_string()).to_string(),
             arch: osd.arch.as_deref(),
             kernel: osd.kernel.as_deref(),
         })),
     }
-    (said, silent.into_iter().next())
+    (said, silent)
 }
 
 /// Kubernetes' word for a processor.
@@ -59,21 +55,11 @@ fn processor(word: &str) -> &str {
 
 pub(super) fn architecture(inventory: &Inventory) -> Known {
     let (said, silent) = hosts(inventory);
-    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for one in &said {
-        if let Some(arch) = one.arch {
-            words.entry(processor(arch).to_owned()).or_default().push(one.who.clone());
-        }
-    }
-    some_words(words, silent, "no daemon told its processor")
-}
-
-/// Words of which not all may have been seen; none at all is unknown.
-fn some_words(words: BTreeMap<String, Vec<String>>, partly: Option<String>, none: &str) -> Known {
+    let words = grouped(said.into_iter().filter_map(|one| Some((processor(one.arch?).to_owned(), one.who))));
     if words.is_empty() {
-        return Known::Unknown(partly.unwrap_or_else(|| none.to_owned()));
+        return Known::Unknown(silent.unwrap_or_else(|| "no daemon told its processor".to_owned()));
     }
-    Known::some(TraitValue::Words(words), partly)
+    Known::some(TraitValue::Words(words), silent)
 }
 
 /// The leading numbers of a kernel's release: `6.1.0` of `6.1.0-18-amd64`, `5.14.0` of `5.14`.
@@ -87,16 +73,11 @@ pub(super) fn kernel_number(release: &str) -> Option<Version> {
 
 pub(super) fn kernel(inventory: &Inventory) -> Known {
     let (said, silent) = hosts(inventory);
-    let mut versions: BTreeMap<Version, Vec<String>> = BTreeMap::new();
-    let told = said.iter().filter_map(|one| Some((one.kernel.and_then(kernel_number)?, one.who.clone())));
     // What mounts volumes is on the nodes; where Kubernetes was not asked, the daemons' hosts are all there is.
     let nodes = inventory.nodes.value().into_iter().flatten();
-    let of_nodes = nodes.filter_map(|node| {
-        Some((node.kernel.as_deref().and_then(kernel_number)?, format!("node {}", node.name)))
-    });
-    for (version, who) in told.chain(of_nodes) {
-        versions.entry(version).or_default().push(who);
-    }
+    let of_nodes = nodes.map(|node| (node.kernel.as_deref(), format!("node {}", node.name)));
+    let all = said.into_iter().map(|one| (one.kernel, one.who)).chain(of_nodes);
+    let versions = grouped(all.filter_map(|(kernel, who)| Some((kernel_number(kernel?)?, who))));
     if versions.is_empty() {
         return Known::Unknown(silent.unwrap_or_else(|| "no daemon told its kernel".to_owned()));
     }
@@ -104,207 +85,155 @@ pub(super) fn kernel(inventory: &Inventory) -> Known {
 }
 
 pub(super) fn version(inventory: &Inventory) -> Known {
-    let Some(told) = inventory.versions.value() else {
-        return Known::unseen(&inventory.versions, "versions");
-    };
-    let mut versions: BTreeMap<Version, Vec<String>> = BTreeMap::new();
-    for row in &told.0 {
-        versions.entry(row.version.version.clone()).or_default().push(counted(row.count, &row.daemon_type.0));
-    }
-    Known::all(TraitValue::Versions(versions))
+    Known::of(&inventory.versions, "versions", |told| {
+        let rows = told.0.iter();
+        Known::versions(rows.map(|row| (row.version.version.clone(), counted(row.count, &row.daemon_type.0))))
+    })
 }
 
 pub(super) fn osd_created_on(inventory: &Inventory) -> Known {
-    let Some(osds) = inventory.osd_metadata.value() else {
-        return Known::unseen(&inventory.osd_metadata, "osd metadata");
-    };
-    let mut versions: BTreeMap<Version, Vec<String>> = BTreeMap::new();
-    let mut untold = 0_u64;
-    for osd in osds {
-        match &osd.created_with {
-            Some(created) => {
-                versions.entry(created.version.clone()).or_default().push(format!("osd.{}", osd.id.0));
-            }
-            None => untold += 1,
+    Known::of(&inventory.osd_metadata, "osd metadata", |osds| {
+        let told = osds.iter().filter_map(|osd| {
+            Some((osd.created_with.as_ref()?.version.clone(), format!("osd.{}", osd.id.0)))
+        });
+        let versions = grouped(told);
+        let untold = osds.iter().filter(|osd| osd.created_with.is_none()).count() as u64;
+        let have = if untold == 1 { "has" } else { "have" };
+        let partly = (untold > 0).then(|| {
+            format!(
+                "{} {have} not told with which release they were made (none made before 17.2.7 does)",
+                counted(untold, "OSD")
+            )
+        });
+        match partly {
+            Some(why) if versions.is_empty() => Known::Unknown(why),
+            partly => Known::some(TraitValue::Versions(versions), partly),
         }
-    }
-    let partly = (untold > 0).then(|| {
-        format!("{} not told with which release they were made (none made before 17.2.7 does)", does(untold))
-    });
-    if versions.is_empty() {
-        return match partly {
-            Some(why) => Known::Unknown(why),
-            None => Known::all(TraitValue::Versions(versions)),
-        };
-    }
-    Known::some(TraitValue::Versions(versions), partly)
+    })
 }
 
-fn does(count: u64) -> String {
-    format!("{} {}", counted(count, "OSD"), if count == 1 { "has" } else { "have" })
-}
-
-fn osd_map(inventory: &Inventory) -> Result<&OsdMap, Known> {
-    inventory.osd_map.value().ok_or_else(|| Known::unseen(&inventory.osd_map, "osd dump"))
+fn of_osd_map(inventory: &Inventory, read: impl FnOnce(&OsdMap) -> Known) -> Known {
+    Known::of(&inventory.osd_map, "osd dump", read)
 }
 
 pub(super) fn require_osd_release(inventory: &Inventory) -> Known {
-    match osd_map(inventory) {
-        Err(unknown) => unknown,
-        Ok(map) => match CephVersion::major_of(&map.require_osd_release) {
-            None => {
-                Known::Unknown(format!("`{}` is no release that this koor knows", map.require_osd_release))
-            }
-            Some(major) => {
-                let who = vec![format!("require_osd_release {}", map.require_osd_release)];
-                Known::all(TraitValue::Versions(BTreeMap::from([(Version::new(major, 0, 0), who)])))
-            }
-        },
-    }
+    of_osd_map(inventory, |map| match CephVersion::major_of(&map.require_osd_release) {
+        None => Known::Unknown(format!("`{}` is no release that this koor knows", map.require_osd_release)),
+        Some(major) => Known::versions([(
+            Version::new(major, 0, 0),
+            format!("require_osd_release {}", map.require_osd_release),
+        )]),
+    })
 }
 
 pub(super) fn cephfs(inventory: &Inventory) -> Known {
-    let Some(map) = inventory.file_systems.value() else {
-        return Known::unseen(&inventory.file_systems, "fs dump");
-    };
-    let all: Vec<String> = map.file_systems.iter().map(|fs| fs.name.clone()).collect();
-    Known::flag(!all.is_empty(), format!("file system {}", all.join(", ")))
+    Known::of(&inventory.file_systems, "fs dump", |map| {
+        let all: Vec<&str> = map.file_systems.iter().map(|fs| fs.name.as_str()).collect();
+        Known::flag(!all.is_empty(), format!("file system {}", all.join(", ")))
+    })
 }
 
 /// Whether daemons of a type run, or Rook is told to run them.
 pub(super) fn service(inventory: &Inventory, service_type: &str, kind: &str) -> Known {
-    let resources = inventory.rook_resources.value().into_iter().flatten();
-    let wanted = resources.filter(|one| one.kind == kind).map(|one| format!("{kind} {}", one.name)).next();
+    let wanted = inventory.rook_resources.value().into_iter().flatten().find(|one| one.kind == kind);
     if let Some(wanted) = wanted {
-        return Known::flag(true, wanted);
+        return Known::flag(true, format!("{kind} {}", wanted.name));
     }
-    let Some(services) = inventory.services.value() else {
-        return Known::unseen(&inventory.services, "service dump");
-    };
-    let running = services.iter().find(|one| one.service_type == service_type && !one.daemons.is_empty());
-    let count = running.map_or(0, |one| one.daemons.len() as u64);
-    Known::flag(running.is_some(), counted(count, &format!("{service_type} daemon")))
+    Known::of(&inventory.services, "service dump", |services| {
+        let running = services.iter().find(|one| one.service_type == service_type && !one.daemons.is_empty());
+        let count = running.map_or(0, |one| one.daemons.len() as u64);
+        Known::flag(running.is_some(), counted(count, &format!("{service_type} daemon")))
+    })
 }
 
 pub(super) fn mgr_modules(inventory: &Inventory) -> Known {
-    let Some(map) = inventory.mgrs.value() else {
-        return Known::unseen(&inventory.mgrs, "mgr dump");
-    };
-    let on = map.modules.iter().filter(|module| module.enabled || module.always_on);
-    Known::all(TraitValue::Words(on.map(|module| (module.name.clone(), Vec::new())).collect()))
+    Known::of(&inventory.mgrs, "mgr dump", |map| {
+        let on = map.modules.iter().filter(|module| module.enabled || module.always_on);
+        Known::all(TraitValue::Words(on.map(|module| (module.name.clone(), Vec::new())).collect()))
+    })
 }
 
 /// What profiles of pools say, by pool.
 pub(super) fn erasure_code(inventory: &Inventory, word: fn(&EcProfile) -> Option<&str>) -> Known {
-    let map = match osd_map(inventory) {
-        Ok(map) => map,
-        Err(unknown) => return unknown,
-    };
-    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for pool in &map.pools {
-        if let PoolKind::Erasure { profile } = &pool.kind
-            && let Some(said) = map.ec_profiles.get(profile).and_then(word)
-        {
-            words.entry(said.to_owned()).or_default().push(format!("pool {}", pool.name));
-        }
-    }
-    Known::all(TraitValue::Words(words))
+    of_osd_map(inventory, |map| {
+        Known::words(map.pools.iter().filter_map(|pool| match &pool.kind {
+            PoolKind::Replicated => None,
+            PoolKind::Erasure { profile } => {
+                let said = map.ec_profiles.get(profile).and_then(word)?;
+                Some((said.to_owned(), format!("pool {}", pool.name)))
+            }
+        }))
+    })
 }
 
 pub(super) fn multi_take(inventory: &Inventory) -> Known {
-    let map = match osd_map(inventory) {
-        Ok(map) => map,
-        Err(unknown) => return unknown,
-    };
-    let Some(crush) = inventory.crush.value() else {
-        return Known::unseen(&inventory.crush, "osd crush dump");
-    };
-    let used: BTreeSet<u64> = map.pools.iter().map(|pool| pool.crush_rule).collect();
-    let takes =
-        |rule: &&crate::model::CrushRule| rule.steps.iter().filter(|step| step.op == "take").count() > 1;
-    let found = crush.rules.iter().filter(|rule| used.contains(&rule.id)).find(takes);
-    Known::flag(found.is_some(), found.map_or_else(String::new, |rule| format!("CRUSH rule {}", rule.name)))
+    of_osd_map(inventory, |map| {
+        Known::of(&inventory.crush, "osd crush dump", |crush| {
+            let used: BTreeSet<u64> = map.pools.iter().map(|pool| pool.crush_rule).collect();
+            let takes = |rule: &&CrushRule| rule.steps.iter().filter(|step| step.op == "take").count() > 1;
+            let found = crush.rules.iter().filter(|rule| used.contains(&rule.id)).find(takes);
+            Known::flag(
+                found.is_some(),
+                found.map_or_else(String::new, |rule| format!("CRUSH rule {}", rule.name)),
+            )
+        })
+    })
 }
 
 pub(super) fn config(inventory: &Inventory) -> Known {
-    let Some(entries) = inventory.config.value() else {
-        return Known::unseen(&inventory.config, "config dump");
-    };
-    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for entry in entries {
-        words.entry(format!("{}={}", entry.name, entry.value)).or_default().push(entry.section.clone());
-    }
-    Known::all(TraitValue::Words(words))
+    Known::of(&inventory.config, "config dump", |entries| {
+        Known::words(entries.iter().map(|one| (format!("{}={}", one.name, one.value), one.section.clone())))
+    })
 }
 
 pub(super) fn pools(inventory: &Inventory) -> Known {
-    match osd_map(inventory) {
-        Err(unknown) => unknown,
-        Ok(map) => {
-            let words = map.pools.iter().map(|pool| (pool.name.clone(), vec![format!("pool {}", pool.id.0)]));
-            Known::all(TraitValue::Words(words.collect()))
-        }
-    }
+    of_osd_map(inventory, |map| {
+        Known::words(map.pools.iter().map(|pool| (pool.name.clone(), format!("pool {}", pool.id.0))))
+    })
 }
 
-/// How many OSDs each host has, by CRUSH.
-fn by_host(inventory: &Inventory) -> Result<BTreeMap<String, u64>, Known> {
-    let Some(crush) = inventory.crush.value() else {
-        return Err(Known::unseen(&inventory.crush, "osd crush dump"));
-    };
-    let mut hosts: BTreeMap<String, u64> = BTreeMap::new();
-    for place in crush.locations().values() {
-        if let Some(host) = place.iter().find_map(|level| level.strip_prefix("host=")) {
-            *hosts.entry(host.to_owned()).or_default() += 1;
+/// What is read of how many OSDs each host has, by CRUSH.
+fn of_hosts(inventory: &Inventory, read: impl FnOnce(&BTreeMap<String, u64>) -> Known) -> Known {
+    Known::of(&inventory.crush, "osd crush dump", |crush| {
+        let mut hosts: BTreeMap<String, u64> = BTreeMap::new();
+        for place in crush.locations().values() {
+            if let Some(host) = place.iter().find_map(|level| level.strip_prefix("host=")) {
+                *hosts.entry(host.to_owned()).or_default() += 1;
+            }
         }
-    }
-    Ok(hosts)
+        read(&hosts)
+    })
 }
 
 pub(super) fn osds_per_host(inventory: &Inventory) -> Known {
-    match by_host(inventory) {
-        Err(unknown) => unknown,
-        Ok(hosts) => {
-            let most = hosts.iter().max_by_key(|(_, count)| **count);
-            let evidence = most.map(|(host, count)| format!("{} on host {host}", counted(*count, "OSD")));
-            Known::all(TraitValue::Number(most.map_or(0, |(_, count)| *count), evidence.unwrap_or_default()))
-        }
-    }
+    of_hosts(inventory, |hosts| {
+        let most = hosts.iter().max_by_key(|(_, count)| **count);
+        let evidence = most.map(|(host, count)| format!("{} on host {host}", counted(*count, "OSD")));
+        Known::all(TraitValue::Number(most.map_or(0, |(_, count)| *count), evidence.unwrap_or_default()))
+    })
 }
 
 pub(super) fn few_hosts(inventory: &Inventory) -> Known {
-    match by_host(inventory) {
-        Err(unknown) => unknown,
-        Ok(hosts) => {
-            let count = hosts.len() as u64;
-            Known::flag(count > 0 && count < 3, format!("OSDs on {}", counted(count, "host")))
-        }
-    }
+    of_hosts(inventory, |hosts| {
+        let count = hosts.len() as u64;
+        Known::flag(count > 0 && count < 3, format!("OSDs on {}", counted(count, "host")))
+    })
 }
 
 pub(super) fn objectstore(inventory: &Inventory) -> Known {
-    let Some(osds) = inventory.osd_metadata.value() else {
-        return Known::unseen(&inventory.osd_metadata, "osd metadata");
-    };
-    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for osd in osds {
-        if let Some(store) = &osd.objectstore {
-            words.entry(store.clone()).or_default().push(format!("osd.{}", osd.id.0));
-        }
-    }
-    Known::all(TraitValue::Words(words))
+    Known::of(&inventory.osd_metadata, "osd metadata", |osds| {
+        Known::words(
+            osds.iter().filter_map(|osd| Some((osd.objectstore.clone()?, format!("osd.{}", osd.id.0)))),
+        )
+    })
 }
 
 pub(super) fn single_mon(inventory: &Inventory) -> Known {
-    match inventory.mons.value() {
-        None => Known::unseen(&inventory.mons, "mon dump"),
-        Some(map) => Known::flag(map.mons.len() == 1, counted(map.mons.len() as u64, "mon")),
-    }
+    Known::of(&inventory.mons, "mon dump", |map| {
+        Known::flag(map.mons.len() == 1, counted(map.mons.len() as u64, "mon"))
+    })
 }
 
 pub(super) fn stretch(inventory: &Inventory) -> Known {
-    match inventory.mons.value() {
-        None => Known::unseen(&inventory.mons, "mon dump"),
-        Some(map) => Known::flag(map.stretch_mode, "the mon map's stretch mode"),
-    }
+    Known::of(&inventory.mons, "mon dump", |map| Known::flag(map.stretch_mode, "the mon map's stretch mode"))
 }

@@ -68,7 +68,7 @@ impl Known {
     }
 
     /// A value all of which was seen.
-    pub(in crate::assess) fn all(value: TraitValue) -> Self {
+    pub(super) fn all(value: TraitValue) -> Self {
         Self::Told(Told { value, partly: None })
     }
 
@@ -77,9 +77,19 @@ impl Known {
         Self::Told(Told { value, partly })
     }
 
-    /// A part that was not seen.
-    pub(super) fn unseen<T>(part: &Part<T>, name: &str) -> Self {
-        Self::Unknown(why_unseen(part, name))
+    /// What is read of a part; unknown, with the reason, where that was not seen.
+    pub(super) fn of<T>(part: &Part<T>, name: &str, read: impl FnOnce(&T) -> Self) -> Self {
+        part.value().map_or_else(|| Self::Unknown(why_unseen(part, name)), read)
+    }
+
+    /// Words, each with those that have it.
+    pub(in crate::assess) fn words(all: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self::all(TraitValue::Words(grouped(all)))
+    }
+
+    /// Versions, each with those that run it.
+    pub(in crate::assess) fn versions(all: impl IntoIterator<Item = (Version, String)>) -> Self {
+        Self::all(TraitValue::Versions(grouped(all)))
     }
 
     /// Whether a condition holds of it, as if it were not turned round.
@@ -114,6 +124,15 @@ impl Known {
             (true, Some(why)) => Holds::Unknown(why.clone()),
         }
     }
+}
+
+/// Who has what, by what it is.
+pub(super) fn grouped<K: Ord>(all: impl IntoIterator<Item = (K, String)>) -> BTreeMap<K, Vec<String>> {
+    let mut groups: BTreeMap<K, Vec<String>> = BTreeMap::new();
+    for (what, who) in all {
+        groups.entry(what).or_default().push(who);
+    }
+    groups
 }
 
 /// Why a part was not seen, as a piece of a sentence.

@@ -75,8 +75,13 @@ impl Line {
     /// `19 squid`, or the line alone.
     #[must_use]
     pub fn title(&self) -> String {
-        self.name.as_ref().map_or_else(|| self.line.clone(), |name| format!("{} {name}", self.line))
+        titled(&self.line, self.name.as_deref())
     }
+}
+
+/// A line with its name, where it has one.
+pub(crate) fn titled(line: &str, name: Option<&str>) -> String {
+    name.map_or_else(|| line.to_owned(), |name| format!("{line} {name}"))
 }
 
 /// What a line is ordered by, of its text.

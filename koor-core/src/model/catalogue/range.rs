@@ -42,6 +42,12 @@ impl Range {
         numbers >= self.from && self.to.is_none_or(|to| numbers < to)
     }
 
+    /// Whether a version satisfies any of some.
+    #[must_use]
+    pub fn any(ranges: &[Self], version: &Version) -> bool {
+        ranges.iter().any(|range| range.allows(version))
+    }
+
     /// Whether one version satisfies both.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {

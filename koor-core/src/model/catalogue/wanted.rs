@@ -33,8 +33,6 @@ pub struct Manifest {
     pub csi_key_type: Option<String>,
     /// Whether CephCluster `spec.security.cephx.daemon` rotates keys.
     pub rotates_keys: Option<bool>,
-    /// CephCluster `spec.cephVersion.allowUnsupported`.
-    pub allows_unsupported: bool,
 }
 
 impl Manifest {
@@ -44,6 +42,5 @@ impl Manifest {
         self.read_affinity = other.read_affinity.or(self.read_affinity);
         self.csi_key_type = other.csi_key_type.or_else(|| self.csi_key_type.take());
         self.rotates_keys = other.rotates_keys.or(self.rotates_keys);
-        self.allows_unsupported |= other.allows_unsupported;
     }
 }

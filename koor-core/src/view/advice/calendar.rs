@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::catalogue::CatalogueRef;
-use super::tone_of_end;
-use crate::model::catalogue::{End, HeldCatalogue, Product};
+use super::{dates, either, tone_of_end};
+use crate::model::catalogue::{End, HeldCatalogue, Product, titled};
 use crate::view::report::{Block, Cell, Column, Listing, Table, Tone, plain_text};
 
 /// One line's end.
@@ -41,6 +41,13 @@ pub struct VersionCalendar {
     pub today: Date,
     /// The lines.
     pub lines: Vec<CalendarRow>,
+}
+
+impl CalendarRow {
+    /// `20 tentacle`, or the line alone.
+    fn title(&self) -> String {
+        titled(&self.line, self.name.as_deref())
+    }
 }
 
 impl VersionCalendar {
@@ -83,7 +90,6 @@ impl VersionCalendar {
         for row in &self.lines {
             for end in &row.ends {
                 let next = end.date.tomorrow().unwrap_or(end.date);
-                let name = row.name.as_deref().map_or_else(String::new, |name| format!(" {name}"));
                 // The same event again and again is one, however often it is read in.
                 let uid = format!("{}-{}-{}@koor.tech", row.product.id(), row.line, end.source);
                 let lines = [
@@ -92,7 +98,7 @@ impl VersionCalendar {
                     format!("DTSTAMP:{stamp}"),
                     format!("DTSTART;VALUE=DATE:{}", end.date.strftime("%Y%m%d")),
                     format!("DTEND;VALUE=DATE:{}", next.strftime("%Y%m%d")),
-                    format!("SUMMARY:{} {}{name} is end of life", row.product, row.line),
+                    format!("SUMMARY:{} {} is end of life", row.product, row.title()),
                     format!("DESCRIPTION:as {} says", end.source),
                     "TRANSP:TRANSPARENT".to_owned(),
                     "END:VEVENT".to_owned(),
@@ -134,19 +140,13 @@ impl Listing for VersionCalendar {
         ];
         let row = |row: &CalendarRow| {
             let tone = row.ends.first().map_or(Tone::Faint, |end| tone_of_end(end.date, self.today));
-            let ends: Vec<String> = {
-                let mut dates: Vec<String> = row.ends.iter().map(|end| end.date.to_string()).collect();
-                dates.dedup();
-                dates
-            };
+            let ends = dates(&row.ends);
             let says: Vec<&str> = row.ends.iter().map(|end| end.source.as_str()).collect();
-            let line =
-                row.name.as_ref().map_or_else(|| row.line.clone(), |name| format!("{} {name}", row.line));
             vec![
                 row.product.to_string().into(),
-                line.into(),
+                row.title().into(),
                 row.newest.to_string().into(),
-                if ends.is_empty() { Cell::unknown() } else { Cell::new(ends.join(" or "), tone) },
+                if ends.is_empty() { Cell::unknown() } else { Cell::new(either(&ends), tone) },
                 Cell::or_unknown(row.days),
                 says.join(", ").into(),
             ]

@@ -4,17 +4,18 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::catalogue::CatalogueRef;
-use super::tone_of_end;
+use super::{dates, either, tone_of_end};
 use crate::assess::advice::{
-    Advice, HopVerdict, Outcome, ProductAdvice, Ruling, Running, Weight, advise, against, before, hop, route,
+    Advice, Outcome, ProductAdvice, Ruling, Running, Weight, advise, against, before,
 };
 use crate::assess::traits::Traits;
 use crate::model::Inventory;
 use crate::model::catalogue::{
-    Catalogue, End, HeldCatalogue, Manifest, Product, ReferenceState, Release, Wanted,
+    Catalogue, End, HeldCatalogue, Line, Manifest, Product, ReferenceState, Release, Wanted,
 };
 use crate::view::report::{self, Block, Cell, Column, Report, Table, Tone};
 use crate::view::{Header, words::counted};
@@ -70,17 +71,18 @@ impl VersionCheck {
     /// Of an inventory, as [`Selection::version_check`](crate::collect::Selection::version_check) asks for it.
     #[must_use]
     pub fn of(inventory: &Inventory, held: &HeldCatalogue, now: Timestamp) -> Self {
-        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-        let traits = Traits::of(inventory);
+        let (traits, today) = (Traits::of(inventory), day(now));
         let Advice { products, rulings, judged } = advise(&traits, &held.catalogue, today);
-        let worst = rulings.iter().filter(|one| one.outcome == Outcome::Found).map(|one| one.weight).max();
-        let rows = products.iter().map(|one| row(one, &traits, &held.catalogue)).collect();
+        let rows = products.iter().map(|one| ProductRow {
+            before: before_next(one, &traits, &held.catalogue),
+            ..ProductRow::of(one)
+        });
         Self {
-            wants: Vec::new(),
             header: Header::of(inventory, now),
             catalogue: CatalogueRef::of(held, today),
-            worst,
-            products: rows,
+            worst: Ruling::worst(&rulings),
+            wants: Vec::new(),
+            products: rows.collect(),
             rulings,
             judged,
             today,
@@ -90,14 +92,20 @@ impl VersionCheck {
     /// The same of a manifest that is to be applied: what speaks against it.
     #[must_use]
     pub fn against(inventory: &Inventory, manifest: &Manifest, held: &HeldCatalogue, now: Timestamp) -> Self {
-        let mut check = Self::of(inventory, held, now);
-        check.rulings = against(manifest, &Traits::of(inventory), &held.catalogue, check.today);
-        let found = check.rulings.iter().filter(|one| one.outcome == Outcome::Found);
-        check.worst = found.map(|one| one.weight).max();
-        check.wants.clone_from(&manifest.wants);
-        // What comes before the next step is nothing that this manifest asks.
-        check.products.iter_mut().for_each(|row| row.before.clear());
-        check
+        let (traits, today) = (Traits::of(inventory), day(now));
+        let Advice { products, judged, .. } = advise(&traits, &held.catalogue, today);
+        let rulings = against(manifest, &traits, &held.catalogue, today);
+        Self {
+            header: Header::of(inventory, now),
+            catalogue: CatalogueRef::of(held, today),
+            worst: Ruling::worst(&rulings),
+            wants: manifest.wants.clone(),
+            // What comes before the next step is nothing that this manifest asks.
+            products: products.iter().map(ProductRow::of).collect(),
+            rulings,
+            judged,
+            today,
+        }
     }
 
     /// Whether something was found that weighs this much or more.
@@ -107,32 +115,33 @@ impl VersionCheck {
     }
 }
 
-fn row(advice: &ProductAdvice, traits: &Traits, catalogue: &Catalogue) -> ProductRow {
-    let newest = advice.newest_line.as_ref();
-    let way = newest
-        .zip(advice.line.as_ref())
-        .and_then(|(newest, line)| route(catalogue, advice.product, &line.line, &newest.line));
-    let way = way.unwrap_or_default();
-    let first = way.first().and_then(|line| {
-        catalogue.lines.iter().find(|one| one.product == advice.product && one.line == *line)
-    });
-    let before = advice.oldest().zip(first).map(|(oldest, line)| {
-        let to = &line.newest.version;
-        match hop(catalogue, advice.product, oldest, to, traits) {
-            HopVerdict::Same => Vec::new(),
-            _ => before(catalogue, advice.product, oldest, to, traits),
+/// The day of a moment, in UTC.
+pub(crate) fn day(now: Timestamp) -> Date {
+    now.to_zoned(TimeZone::UTC).date()
+}
+
+/// What is to be known before the first step to the newest.
+fn before_next(advice: &ProductAdvice, traits: &Traits, catalogue: &Catalogue) -> Vec<Ruling> {
+    let step = advice.oldest().zip(advice.next(catalogue));
+    let rulings =
+        step.map(|(oldest, line)| before(catalogue, advice.product, oldest, &line.newest.version, traits));
+    rulings.unwrap_or_default()
+}
+
+impl ProductRow {
+    /// Of what is known of a product, without what comes before its next step.
+    fn of(advice: &ProductAdvice) -> Self {
+        Self {
+            product: advice.product,
+            running: advice.running.clone(),
+            unknown: advice.unknown.clone(),
+            line: advice.line.as_ref().map(Line::title),
+            ends: advice.line.as_ref().map(|line| line.ends.clone()).unwrap_or_default(),
+            newest_patch: advice.newest_patch.clone(),
+            newest: advice.newest_line.as_ref().map(|line| line.newest.clone()),
+            way: advice.way.clone(),
+            before: Vec::new(),
         }
-    });
-    ProductRow {
-        product: advice.product,
-        running: advice.running.clone(),
-        unknown: advice.unknown.clone(),
-        line: advice.line.as_ref().map(crate::model::catalogue::Line::title),
-        ends: advice.line.as_ref().map(|line| line.ends.clone()).unwrap_or_default(),
-        newest_patch: advice.newest_patch.clone(),
-        newest: newest.map(|line| line.newest.clone()),
-        way,
-        before: before.unwrap_or_default(),
     }
 }
 
@@ -156,10 +165,7 @@ impl VersionCheck {
         ];
         let row = |row: &ProductRow| {
             let runs: Vec<String> = row.running.iter().map(|one| one.version.to_string()).collect();
-            let mut ends: Vec<Date> = row.ends.iter().map(|end| end.date).collect();
-            ends.sort_unstable();
-            ends.dedup();
-            let until: Vec<String> = ends.iter().map(ToString::to_string).collect();
+            let ends = dates(&row.ends);
             let mixed = if runs.len() > 1 { Tone::Warn } else { Tone::Plain };
             vec![
                 row.product.to_string().into(),
@@ -167,7 +173,7 @@ impl VersionCheck {
                 match ends.first() {
                     None if row.line.is_some() => Cell::new("not announced", Tone::Faint),
                     None => Cell::unknown(),
-                    Some(first) => Cell::new(until.join(" or "), tone_of_end(*first, self.today)),
+                    Some(first) => Cell::new(either(&ends), tone_of_end(*first, self.today)),
                 },
                 release(row.newest_patch.as_ref(), row.line.is_some()),
                 release(row.newest.as_ref(), row.line.is_some()),

@@ -12,14 +12,29 @@ mod pipeline;
 
 pub use calendar::{CalendarRow, VersionCalendar};
 pub use catalogue::{CatalogueRef, CatalogueView};
+pub(crate) use check::day;
 pub use check::{ProductRow, VersionCheck};
 
 use jiff::civil::Date;
 
+use crate::model::catalogue::End;
 use crate::view::report::Tone;
 
 /// A catalogue older than this many days is said to be old: Ceph and Rook release every few weeks.
 pub const OLD_DAYS: u64 = 60;
+
+/// The days that sources give for an end, each once, the earliest first.
+fn dates(ends: &[End]) -> Vec<Date> {
+    let mut dates: Vec<Date> = ends.iter().map(|end| end.date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates
+}
+
+/// `2026-03-20 or 2026-03-31`.
+fn either(dates: &[Date]) -> String {
+    dates.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+}
 
 /// How an end reads on a day.
 fn tone_of_end(end: Date, today: Date) -> Tone {

@@ -6,18 +6,14 @@ use serde_json::{Value, json};
 
 use super::check::VersionCheck;
 use crate::assess::advice::{Outcome, Ruling, Weight};
+use crate::view::xml::escaped;
 
 impl VersionCheck {
-    /// Everything that is told, the entries about the first step of an upgrade apart.
-    fn told(&self) -> impl Iterator<Item = &Ruling> {
-        self.rulings.iter()
-    }
-
     /// `JUnit`'s XML: a test case for each ruling, failed where it weighs `fails` or more, skipped where it is unknown, and one
     /// that passes where nothing speaks against what runs.
     #[must_use]
     pub fn junit(&self, fails: Option<Weight>) -> String {
-        let rulings: Vec<&Ruling> = self.told().collect();
+        let rulings = &self.rulings;
         let failed =
             |one: &Ruling| one.outcome == Outcome::Found && fails.is_some_and(|least| one.weight >= least);
         let failures = rulings.iter().filter(|one| failed(one)).count();
@@ -65,7 +61,8 @@ impl VersionCheck {
     #[must_use]
     pub fn sarif(&self) -> Value {
         let rules: Vec<Value> = self
-            .told()
+            .rulings
+            .iter()
             .map(|one| {
                 json!({
                     "id": one.id,
@@ -76,7 +73,8 @@ impl VersionCheck {
             .map(without_nulls)
             .collect();
         let results: Vec<Value> = self
-            .told()
+            .rulings
+            .iter()
             .enumerate()
             .map(|(index, one)| {
                 let open = one.outcome == Outcome::Unknown;
@@ -143,7 +141,7 @@ impl VersionCheck {
         if self.rulings.is_empty() {
             text.push_str("Nothing speaks against what runs.\n");
         }
-        for one in self.told() {
+        for one in &self.rulings {
             let word = if one.outcome == Outcome::Unknown { "unknown" } else { one.weight.word() };
             let _ = write!(text, "- **{word}** `{}`: {}", one.id, md(&one.sentence));
             for line in plain(one).lines() {
@@ -181,21 +179,9 @@ fn plain(one: &Ruling) -> String {
     lines.join("\n")
 }
 
-/// For text and attributes of XML 1.0, which knows no control letters but three.
+/// For text and attributes of XML: line breaks are kept.
 fn xml(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\n' | '\t' => safe.push(letter),
-            control if control.is_control() => safe.push('\u{fffd}'),
-            plain => safe.push(plain),
-        }
-    }
-    safe
+    text.split('\n').map(escaped).collect::<Vec<_>>().join("\n")
 }
 
 /// For Markdown's text: what would be markup is not.

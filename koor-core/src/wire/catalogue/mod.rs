@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::model::catalogue::{CATALOGUE_FORMAT, Catalogue};
-use crate::model::clipped;
+use crate::model::toml_error;
 
 /// The most bytes that a catalogue may have: some fifty times what the one in this program has.
 pub const MAX_CATALOGUE: usize = 4 * 1024 * 1024;
@@ -83,22 +83,18 @@ pub fn read(bytes: &[u8]) -> Result<Catalogue, CatalogueError> {
     }
     let text =
         std::str::from_utf8(bytes).map_err(|_| CatalogueError::NoText("it is not UTF-8".to_owned()))?;
-    // Its format first: what another one looks like is nothing this Koor could judge.
-    let head: Head = toml::from_str(text).map_err(|error| broken(text, &error))?;
-    if head.format != CATALOGUE_FORMAT {
-        return Err(CatalogueError::Format { found: head.format });
+    let catalogue: Catalogue = toml::from_str(text).map_err(|error| {
+        // What another format looks like is nothing this Koor could judge.
+        match toml::from_str::<Head>(text) {
+            Ok(Head { format }) if format != CATALOGUE_FORMAT => CatalogueError::Format { found: format },
+            _ => CatalogueError::Broken(toml_error(text, &error)),
+        }
+    })?;
+    if catalogue.format != CATALOGUE_FORMAT {
+        return Err(CatalogueError::Format { found: catalogue.format });
     }
-    let catalogue: Catalogue = toml::from_str(text).map_err(|error| broken(text, &error))?;
     let problems = problems(&catalogue);
     if problems.is_empty() { Ok(catalogue) } else { Err(CatalogueError::Inconsistent(problems)) }
-}
-
-/// Where it stops to read, in one line.
-fn broken(text: &str, error: &toml::de::Error) -> CatalogueError {
-    let place =
-        error.span().and_then(|span| text.get(..span.start)).map(|before| before.lines().count().max(1));
-    let message = clipped(error.message());
-    CatalogueError::Broken(place.map_or_else(|| message.clone(), |line| format!("line {line}: {message}")))
 }
 
 /// The text that this Koor was built with.

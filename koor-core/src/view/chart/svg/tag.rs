@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::view::xml::escaped;
+
 /// SVG in the making.
 #[derive(Debug, Default)]
 pub(super) struct Svg {
@@ -99,26 +101,6 @@ pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     let short = text.strip_suffix(".0").unwrap_or(&text);
     if short == "-0" { "0".into() } else { short.into() }
-}
-
-/// Words as XML takes them: names come from clusters, and may hold anything.
-fn escaped(words: &str) -> String {
-    let mut text = String::with_capacity(words.len());
-    for letter in words.chars() {
-        match letter {
-            '&' => text.push_str("&amp;"),
-            '<' => text.push_str("&lt;"),
-            '>' => text.push_str("&gt;"),
-            '"' => text.push_str("&quot;"),
-            '\'' => text.push_str("&#39;"),
-            // XML has no way to write them.
-            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
-                text.push('\u{fffd}');
-            }
-            letter => text.push(letter),
-        }
-    }
-    text
 }
 
 #[cfg(test)]
