@@ -53,6 +53,7 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
             versions::calendar(global, *all, from)
         }
         Command::Catalogue(asked) => versions::catalogue(global, asked),
+        Command::VersionService(service) => Ok(versions::serve(service)),
         Command::Chart(Chart { which: ChartName::List, .. }) => {
             show::print_alone(&Koor::charts(), global)?;
             Ok(ExitCode::SUCCESS)
@@ -157,6 +158,7 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, command: &Command) -> Resu
         },
         Command::Health { what: Some(Health::Codes) }
         | Command::Catalogue(_)
+        | Command::VersionService(_)
         | Command::Diff { .. }
         | Command::Chart(Chart { which: ChartName::List, .. })
         | Command::Record(_)

@@ -1,4 +1,4 @@
-//! `koor versions check`, `koor versions calendar` and `koor catalogue`.
+//! `koor versions check`, `facts` and `calendar`, `koor catalogue` and `koor version-service`.
 
 use std::path::PathBuf;
 
@@ -7,8 +7,9 @@ use koor_core::assess::advice::Weight;
 use koor_core::model::catalogue::HeldCatalogue;
 use koor_core::model::{Kind, Severity};
 use koor_core::view::VersionCheck;
+use koor_web::version_service::{self, Failure};
 
-use crate::args::{Catalogue, CatalogueFrom, Global, Versions, VersionsOf};
+use crate::args::{Catalogue, CatalogueFrom, Global, VersionService, Versions, VersionsOf};
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
 use crate::run::list;
@@ -67,6 +68,15 @@ pub(crate) fn catalogue(global: &Global, asked: &Catalogue) -> Done {
     }
 }
 
+/// `koor version-service`, until it is told to end; it hears of that itself.
+pub(crate) fn serve(service: &VersionService) -> ExitCode {
+    let say = |sentence: &str| anstream::eprintln!("koor version-service: {sentence}");
+    match version_service::run(service.options(), say) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure { kind, message }) => exit::said(&message, kind),
+    }
+}
+
 /// `koor versions`, of an open cluster.
 pub(crate) async fn ask(koor: &Koor, global: &Global, versions: &Versions) -> Done {
     if let Some(VersionsOf::Check { against, from }) = &versions.what {
@@ -75,8 +85,22 @@ pub(crate) async fn ask(koor: &Koor, global: &Global, versions: &Versions) -> Do
             Err(code) => Ok(code),
         };
     }
+    if matches!(versions.what, Some(VersionsOf::Facts)) {
+        return facts(koor, global).await;
+    }
     let daemon_type = versions.daemon_type();
     list(global, &versions.order, || koor.versions(daemon_type.as_ref())).await
+}
+
+/// As they are sent, whatever form is for people.
+async fn facts(koor: &Koor, global: &Global) -> Done {
+    match progress::shown("asking the cluster", koor.version_facts()).await {
+        Ok(facts) => {
+            output::write_value(&facts, global.output, false)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => Ok(exit::failed(&error)),
+    }
 }
 
 async fn check(koor: &Koor, global: &Global, against: &[PathBuf], held: &HeldCatalogue) -> Done {

@@ -21,6 +21,7 @@
 mod guard;
 mod page;
 mod problem;
+pub mod version_service;
 
 use axum::extract::State;
 use axum::http::StatusCode;

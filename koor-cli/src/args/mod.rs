@@ -10,6 +10,7 @@ mod kubernetes;
 mod order;
 mod record;
 mod records;
+mod service;
 mod storage;
 mod versions;
 
@@ -28,6 +29,7 @@ pub(crate) use self::kubernetes::{Node, Pvc, Rook};
 pub(crate) use self::order::Order;
 pub(crate) use self::record::Record;
 pub(crate) use self::records::{Config, Crash, Device, Event, Log};
+pub(crate) use self::service::VersionService;
 pub(crate) use self::storage::{Df, Osd, Pg, Pool};
 pub(crate) use self::versions::{Catalogue, CatalogueFrom, Versions, VersionsOf};
 use crate::exit::ExitCode;
@@ -225,6 +227,8 @@ pub(crate) enum Command {
     /// What Koor knows of versions: a dated and sourced catalogue
     #[command(subcommand)]
     Catalogue(Catalogue),
+    /// Serve what Koor knows of versions over HTTP: for Koor's operator, and for everybody's pipelines
+    VersionService(VersionService),
     /// Rook and Kubernetes beside Ceph: one picture, and where the three disagree
     #[command(after_help = kubernetes::ROOK_EXAMPLES)]
     Rook {

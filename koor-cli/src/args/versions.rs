@@ -56,6 +56,14 @@ Examples:
         #[command(flatten)]
         from: CatalogueFrom,
     },
+    /// What of this cluster decides over its versions: send it to a version service, or to whoever advises you
+    #[command(
+        after_help = "It names no cluster, daemon, host, pool or setting. What could not be seen in full is left out.
+
+Example:
+  koor versions facts | curl -H 'content-type: application/json' -d @- http://127.0.0.1:8082/v2/advice"
+    )]
+    Facts,
     /// When release lines end; asks no cluster
     #[command(after_help = "Examples:
   koor versions calendar

@@ -6,18 +6,41 @@ use std::path::Path;
 use super::Koor;
 #[cfg(feature = "manifest")]
 use crate::adapter::bounded;
+use crate::assess::traits::Traits;
 use crate::collect::Selection;
-#[cfg(feature = "manifest")]
 use crate::error::{Error, Result};
-use crate::model::catalogue::HeldCatalogue;
 #[cfg(feature = "manifest")]
 use crate::model::catalogue::Manifest;
+use crate::model::catalogue::{Facts, HeldCatalogue};
+use crate::port::{Clock, SystemClock, TransportError};
 use crate::view;
 
 impl Koor {
     /// What runs here, held against a catalogue: how long it is supported, what is newer, what must not be run, and why.
     pub async fn version_check(&self, held: &HeldCatalogue) -> view::VersionCheck {
         view::VersionCheck::of(&self.look(&Selection::version_check()).await, held, self.now())
+    }
+
+    /// What of this cluster decides over its versions, as its owner may send it to a version service: nothing that names the cluster,
+    /// its daemons, hosts or pools.
+    ///
+    /// # Errors
+    /// [`Error::Transport`] where the cluster did not answer: facts of which all are missing are none to be advised by.
+    pub async fn version_facts(&self) -> Result<Facts> {
+        let inventory = self.look(&Selection::version_check()).await;
+        match view::Header::of(&inventory, self.now()).failure() {
+            Some(why) => Err(TransportError::new(why.kind, &why.message).into()),
+            None => Ok(Traits::of(&inventory).facts()),
+        }
+    }
+
+    /// What is said of the facts that somebody tells of a cluster.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] where a fact is not of its trait's kind.
+    pub fn version_advice(facts: &Facts, held: &HeldCatalogue) -> Result<view::VersionAdvice> {
+        view::VersionAdvice::of(facts, held, SystemClock.now())
+            .map_err(|error| Error::InvalidInput { message: error.to_string() })
     }
 
     /// What speaks against applying these manifests (a CephCluster, values of Rook's charts, …) to this cluster.

@@ -81,4 +81,4 @@ pub use quantity::{Bytes, Ratio};
 pub use service::{Service, ServiceDaemon};
 pub(crate) use toml_error::toml_error;
 pub use version::{CephVersion, VersionCount, Versions};
-pub(crate) use version::{image_version, tag_version};
+pub(crate) use version::{image_version, lenient_version, tag_version};

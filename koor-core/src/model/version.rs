@@ -73,6 +73,17 @@ pub(crate) fn tag_version(tag: &str) -> Option<semver::Version> {
     semver::Version::parse(number.split(['-', '+']).next()?).ok()
 }
 
+/// The leading numbers of what people and kernels write, missing ones as zero: `1.12.0` of `v1.12`, `6.1.0` of
+/// `6.1.0-18-amd64`.
+pub(crate) fn lenient_version(text: &str) -> Option<semver::Version> {
+    let text = text.trim().strip_prefix('v').unwrap_or(text.trim());
+    let end = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(text.len());
+    let mut numbers = text[..end].split('.').map(str::parse::<u64>);
+    let major = numbers.next()?.ok()?;
+    let mut next = || numbers.next().and_then(Result::ok).unwrap_or(0);
+    Some(semver::Version::new(major, next(), next()))
+}
+
 /// How many daemons of one type run one version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -8,10 +8,12 @@
 //!   with what (`pair`);
 //! - [`hop()`] rules on an upgrade, [`route`] finds the legal way between two releases;
 //! - [`against()`] rules on a manifest before it is applied;
+//! - [`offer()`] says what the version service hands out;
 //! - [`Ruling`] is what all of them say.
 
 mod against;
 mod hop;
+mod offer;
 mod pair;
 mod product;
 mod rule;
@@ -20,6 +22,7 @@ mod support;
 
 pub use against::against;
 pub use hop::{HopVerdict, before, hop, route};
+pub use offer::{NoVersion, Offered, offer};
 pub use product::{ProductAdvice, Running};
 pub use ruling::{Outcome, Rule, Ruling, Weight};
 

@@ -6,7 +6,9 @@ use semver::Version;
 
 use super::told::{Known, TraitValue, grouped, why_unseen};
 use crate::assess::explain::counted;
-use crate::model::{CephVersion, CrushRule, DaemonName, EcProfile, Inventory, OsdMap, PoolKind};
+use crate::model::{
+    CephVersion, CrushRule, DaemonName, EcProfile, Inventory, OsdMap, PoolKind, lenient_version,
+};
 
 /// What one daemon said of the host it is on.
 struct Said<'a> {
@@ -62,22 +64,13 @@ pub(super) fn architecture(inventory: &Inventory) -> Known {
     Known::some(TraitValue::Words(words), silent)
 }
 
-/// The leading numbers of a kernel's release: `6.1.0` of `6.1.0-18-amd64`, `5.14.0` of `5.14`.
-pub(super) fn kernel_number(release: &str) -> Option<Version> {
-    let end = release.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(release.len());
-    let mut numbers = release[..end].split('.').map(str::parse::<u64>);
-    let major = numbers.next()?.ok()?;
-    let mut next = || numbers.next().and_then(Result::ok).unwrap_or(0);
-    Some(Version::new(major, next(), next()))
-}
-
 pub(super) fn kernel(inventory: &Inventory) -> Known {
     let (said, silent) = hosts(inventory);
     // What mounts volumes is on the nodes; where Kubernetes was not asked, the daemons' hosts are all there is.
     let nodes = inventory.nodes.value().into_iter().flatten();
     let of_nodes = nodes.map(|node| (node.kernel.as_deref(), format!("node {}", node.name)));
     let all = said.into_iter().map(|one| (one.kernel, one.who)).chain(of_nodes);
-    let versions = grouped(all.filter_map(|(kernel, who)| Some((kernel_number(kernel?)?, who))));
+    let versions = grouped(all.filter_map(|(kernel, who)| Some((lenient_version(kernel?)?, who))));
     if versions.is_empty() {
         return Known::Unknown(silent.unwrap_or_else(|| "no daemon told its kernel".to_owned()));
     }

@@ -4,9 +4,11 @@
 //! seen is unknown with the reason, and so is every condition that hangs on it: silence is no all-clear.
 //!
 //! - [`Traits::of`] derives all of them; [`Traits::holds`] answers a condition;
-//! - `ceph` those that Ceph tells, `rook` those that Rook and Kubernetes tell, `told` the value they have.
+//! - `ceph` those that Ceph tells, `rook` those that Rook and Kubernetes tell, `told` the value they have;
+//! - `facts`: traits without a cluster to look at, as somebody tells them ([`Traits::told`]) or would ([`Traits::facts`]).
 
 mod ceph;
+mod facts;
 mod rook;
 mod told;
 

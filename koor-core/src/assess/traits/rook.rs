@@ -2,14 +2,13 @@
 
 use semver::Version;
 
-use super::ceph::kernel_number;
 use super::told::{Known, TraitValue, grouped};
 use crate::model::rook::RookCluster;
-use crate::model::{Inventory, image_version};
+use crate::model::{Inventory, image_version, lenient_version};
 
 /// A version as Kubernetes writes it: `v1.35.4`, `v1.35.4+k3s1`, `v1.35.4-eks-…`.
 fn number(text: &str) -> Option<Version> {
-    kernel_number(text.strip_prefix('v').unwrap_or(text))
+    lenient_version(text)
 }
 
 pub(super) fn operator(inventory: &Inventory) -> Known {

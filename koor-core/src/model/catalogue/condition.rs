@@ -39,6 +39,12 @@ macro_rules! traits {
                 match self { $(Self::$name => $word,)* }
             }
 
+            /// The one that catalogues write so.
+            #[must_use]
+            pub fn named(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|about| about.id() == id)
+            }
+
             /// What its value is.
             #[must_use]
             pub const fn kind(self) -> TraitKind {

@@ -8,10 +8,12 @@
 //! - [`Range`]: the requirement on a version that entries are written with;
 //! - [`Trait`] and [`Condition`]: what about a cluster an entry hangs on;
 //! - [`Manifest`]: what a file wants to run;
+//! - [`Facts`]: what somebody tells of a cluster, to be advised;
 //! - [`Pair`], [`Hop`], [`Bad`], [`Cve`], [`Image`], [`StartsWith`], [`Offer`]: the entries.
 
 mod condition;
 mod entry;
+mod facts;
 mod held;
 mod line;
 mod product;
@@ -21,6 +23,7 @@ mod wanted;
 
 pub use condition::{Condition, Trait, TraitKind};
 pub use entry::{Bad, Cve, CveSeverity, Hop, Image, Offer, On, Pair, StartsWith};
+pub use facts::{BadFact, Fact, Facts, ReadFact};
 pub use held::HeldCatalogue;
 pub use line::{End, Line, Release};
 pub(crate) use line::{order_of, titled};

@@ -73,16 +73,12 @@ impl VersionCheck {
     pub fn of(inventory: &Inventory, held: &HeldCatalogue, now: Timestamp) -> Self {
         let (traits, today) = (Traits::of(inventory), day(now));
         let Advice { products, rulings, judged } = advise(&traits, &held.catalogue, today);
-        let rows = products.iter().map(|one| ProductRow {
-            before: before_next(one, &traits, &held.catalogue),
-            ..ProductRow::of(one)
-        });
         Self {
             header: Header::of(inventory, now),
             catalogue: CatalogueRef::of(held, today),
             worst: Ruling::worst(&rulings),
             wants: Vec::new(),
-            products: rows.collect(),
+            products: ProductRow::all(&products, &traits, &held.catalogue),
             rulings,
             judged,
             today,
@@ -129,6 +125,12 @@ fn before_next(advice: &ProductAdvice, traits: &Traits, catalogue: &Catalogue) -
 }
 
 impl ProductRow {
+    /// Of what is known of some products, with what comes before the next step of each.
+    pub(super) fn all(products: &[ProductAdvice], traits: &Traits, catalogue: &Catalogue) -> Vec<Self> {
+        let row = |one| Self { before: before_next(one, traits, catalogue), ..Self::of(one) };
+        products.iter().map(row).collect()
+    }
+
     /// Of what is known of a product, without what comes before its next step.
     fn of(advice: &ProductAdvice) -> Self {
         Self {

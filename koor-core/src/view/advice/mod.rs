@@ -2,6 +2,7 @@
 //!
 //! - [`VersionCheck`]: what runs here, how long it is supported, what is newer, what must not be run, and why;
 //! - [`VersionCalendar`]: when the lines that are known end, as a table and as iCal;
+//! - [`VersionAdvice`]: the same for facts that somebody tells, as the version service answers;
 //! - [`CatalogueView`]: what is known, and how old it is;
 //! - `pipeline`: the check for machines that read `JUnit`, SARIF or Markdown.
 
@@ -9,11 +10,13 @@ mod calendar;
 mod catalogue;
 mod check;
 mod pipeline;
+mod told;
 
 pub use calendar::{CalendarRow, VersionCalendar};
 pub use catalogue::{CatalogueRef, CatalogueView};
 pub(crate) use check::day;
 pub use check::{ProductRow, VersionCheck};
+pub use told::VersionAdvice;
 
 use jiff::civil::Date;
 
