@@ -9,6 +9,7 @@
 //! - `pg_dump`: the decoder of the largest answer, beside other parsers;
 //! - `large`: the simulator's large cluster, and how cost grows with size;
 //! - `hour`: looking again and again;
+//! - `service`: the version service, requests a second;
 //! - `kube`: a large Kubernetes cluster, listed and watched.
 //!
 //! What is measured runs in a process of its own (`within`), since peak memory belongs to a process and a cluster's
@@ -30,6 +31,7 @@ mod live;
 mod machine;
 mod paper;
 mod pg_dump;
+mod service;
 mod usage;
 mod within;
 
@@ -39,7 +41,7 @@ use paper::Section;
 
 const USAGE: &str = "\
 cargo bench -p koor-tests --bench speed -- [--smoke] [--write] [NAME]...
-    NAME     live, exec, kube, pg-dump, large, hour; all of them by default
+    NAME     live, exec, kube, pg-dump, large, hour, service; all of them by default
     --smoke  small sizes and no cluster: whether the benchmarks run, not how fast anything is
     --write  put the figures into docs/performance.md";
 
@@ -62,7 +64,7 @@ fn main() {
     }
     let (options, names): (BTreeSet<String>, BTreeSet<String>) =
         words.into_iter().partition(|word| word.starts_with('-'));
-    let known = ["live", "exec", "kube", "pg-dump", "large", "hour"];
+    let known = ["live", "exec", "kube", "pg-dump", "large", "hour", "service"];
     let bad = options.iter().find(|option| !["--smoke", "--write"].contains(&option.as_str()));
     if let Some(bad) = bad.or_else(|| names.iter().find(|name| !known.contains(&name.as_str()))) {
         println!("there is no `{bad}`\n{USAGE}");
@@ -90,6 +92,9 @@ fn main() {
     }
     if wanted("hour") {
         add(hour::section(size));
+    }
+    if wanted("service") {
+        add(service::section(size));
     }
     if wanted("kube") && size == Size::Whole {
         add(kube::section());

@@ -28,6 +28,6 @@ mod rook;
 mod shape;
 
 pub use control_plane::ControlPlane;
-pub use programs::Programs;
+pub use programs::{Programs, go};
 pub use rook::{Rook, RookShape};
 pub use shape::KubeShape;

@@ -129,8 +129,11 @@ fn build(missing: &[&str], place: &Path, lock: File) -> Result<(), Error> {
     Err(Error::KubeBuild { programs: missing.join(" "), log })
 }
 
-/// The folder of a Go that is new enough.
-fn go(missing: &[&str]) -> Result<PathBuf, Error> {
+/// The folder of a Go that is new enough to build some programs.
+///
+/// # Errors
+/// [`Error::NoGo`] with what was found, and the command that installs one.
+pub fn go(missing: &[&str]) -> Result<PathBuf, Error> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/local/go/bin")]);
     let mut found = None;
