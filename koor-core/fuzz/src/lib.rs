@@ -6,6 +6,7 @@
 use peak_alloc::PeakAlloc;
 
 pub mod canned;
+pub mod catalogue;
 pub mod conf;
 pub mod decode;
 pub mod greeting;

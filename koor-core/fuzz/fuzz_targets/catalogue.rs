@@ -1,0 +1,2 @@
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| koor_fuzz::watched(data, koor_fuzz::catalogue::run));
