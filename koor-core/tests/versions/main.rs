@@ -14,6 +14,7 @@ mod base;
 mod hops;
 mod incidents;
 mod more;
+mod offers;
 mod pairs;
 mod pipelines;
 mod support;

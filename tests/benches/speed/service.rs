@@ -29,7 +29,8 @@ impl Service {
             .unwrap();
         let mut first = String::new();
         BufReader::new(child.stderr.take().unwrap()).read_line(&mut first).unwrap();
-        let address = first.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap().to_owned();
+        let address =
+            first.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap().to_owned();
         Self { child, address }
     }
 }
@@ -84,7 +85,8 @@ fn whole(buffer: &[u8]) -> bool {
         return false;
     };
     let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.parse::<usize>().ok());
+    let length =
+        head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.parse::<usize>().ok());
     buffer.len() >= end + 4 + length.expect("answers tell their length")
 }
 
@@ -120,9 +122,30 @@ pub(crate) fn section(size: Size) -> Section {
     let per_second = |rate: f64| format!("{rate:.0} a second");
     let mut section = Section::ratios("service");
     let told = "5,000 a second";
-    section.ratio("`Operator`, protobuf", &per_second(proto), told, proto / 5_000.0, "×", Target::AtLeast(1.0));
+    section.ratio(
+        "`Operator`, protobuf",
+        &per_second(proto),
+        told,
+        proto / 5_000.0,
+        "×",
+        Target::AtLeast(1.0),
+    );
     section.ratio("`Operator`, JSON", &per_second(json), told, json / 5_000.0, "×", Target::AtLeast(1.0));
-    section.ratio("the same", &per_second(json), &format!("protobuf: {}", per_second(proto)), json / proto, "×", Target::None);
-    section.ratio("`/v2/advice`", &per_second(advice), &format!("`Operator`, JSON: {}", per_second(json)), advice / json, "×", Target::None);
+    section.ratio(
+        "the same",
+        &per_second(json),
+        &format!("protobuf: {}", per_second(proto)),
+        json / proto,
+        "×",
+        Target::None,
+    );
+    section.ratio(
+        "`/v2/advice`",
+        &per_second(advice),
+        &format!("`Operator`, JSON: {}", per_second(json)),
+        advice / json,
+        "×",
+        Target::None,
+    );
     section
 }
