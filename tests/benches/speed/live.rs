@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -138,9 +139,14 @@ fn started(section: &mut Section, cluster: &Cluster, least: f64) {
     // The cluster's folder has the same path inside its root.
     let program = cluster.dir().join("koor");
     fs::copy(koor(), &program).unwrap();
-    let said = inside(cluster, &["cold", program.to_str().unwrap()]);
-    let [koor, ceph] = ["koor", "ceph"].map(|name| figure(&said, name));
+    let least_of_all = cluster.dir().join("bare");
+    bare(&least_of_all);
+    let words = [&program, &least_of_all].map(|path| path.to_str().unwrap());
+    let said = inside(cluster, &["cold", words[0], words[1]]);
+    let [koor, ceph, bare] = ["koor", "ceph", "bare"].map(|name| figure(&said, name));
     let what = format!("{}: `koor status`", cluster.shape().release.name());
+    let beside = format!("a C program that asks `status` and nothing else: {}", ms(bare));
+    section.ratio(&what, &ms(koor), &beside, koor / bare, "×", Target::None);
     section.ratio(
         &what,
         &ms(koor),
@@ -151,7 +157,16 @@ fn started(section: &mut Section, cluster: &Cluster, least: f64) {
     );
 }
 
-/// Both commands as cold processes, by turns. In a process of its own.
+/// The least that a client of librados takes, built by the C compiler that zstd needs, too. Built here, it runs in newer roots.
+fn bare(program: &Path) {
+    let source = tempfile::Builder::new().suffix(".c").tempfile().unwrap();
+    fs::write(source.path(), include_str!("peers/bare.c")).unwrap();
+    let built = Command::new("gcc").arg("-O2").arg("-o").arg(program).arg(source.path()).arg("-ldl").output();
+    let built = built.expect("no gcc: apt-get install gcc libc6-dev");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+}
+
+/// The commands as cold processes, by turns. In a process of its own.
 pub(crate) fn cold(words: &[String]) -> Value {
     let run = |mut command: Command| {
         let began = Instant::now();
@@ -159,10 +174,11 @@ pub(crate) fn cold(words: &[String]) -> Value {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         began.elapsed().as_secs_f64()
     };
-    let (mut koor, mut ceph) = (Vec::new(), Vec::new());
+    let (mut koor, mut ceph, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     // One of each before counting, so that their files are in memory.
     for turn in 0..=RUNS {
-        for (program, times) in [(words[0].as_str(), &mut koor), ("ceph", &mut ceph)] {
+        let programs = [(words[0].as_str(), &mut koor), ("ceph", &mut ceph), (words[1].as_str(), &mut bare)];
+        for (program, times) in programs {
             let mut command = Command::new(program);
             command.arg("status");
             let took = run(command);
@@ -171,7 +187,7 @@ pub(crate) fn cold(words: &[String]) -> Value {
             }
         }
     }
-    json!({"koor": median(koor), "ceph": median(ceph)})
+    json!({"koor": median(koor), "ceph": median(ceph), "bare": median(bare)})
 }
 
 fn again(section: &mut Section, cluster: &Cluster) {
