@@ -12,6 +12,7 @@ use koor_core::ladder::Options;
 use koor_core::model::Inventory;
 use koor_core::wire::rook::{CephClusterObject, KINDS, ResourceObject};
 use koor_core::wire::{self, kube};
+use koor_testbed::Error;
 use koor_testbed::kube::{ControlPlane, KubeShape};
 use koor_tests::bed;
 use koor_tests::kube::{Standing, block_on, define, findings, lists, look};
@@ -41,9 +42,24 @@ fn clear(plane: &ControlPlane) {
 /// Puts a moment into an API server, kind by kind.
 fn put(plane: &ControlPlane, moment: &Moment) {
     clear(plane);
-    for kind in moment.objects().chunk_by(|one, other| one["kind"] == other["kind"]) {
-        plane.apply_all(kind).unwrap_or_else(|error| panic!("{}: {}: {error}", moment.name, kind[0]["kind"]));
+    for objects in moment.objects().chunk_by(|one, other| one["kind"] == other["kind"]) {
+        let done = match KINDS.iter().find(|kind| objects[0]["kind"] == kind.kind) {
+            Some(kind) => objects.iter().try_for_each(|object| create(plane, kind.plural, object)),
+            None => plane.apply_all(objects),
+        };
+        done.unwrap_or_else(|error| panic!("{}: {}: {error}", moment.name, objects[0]["kind"]));
     }
+}
+
+/// Makes an object of Rook. Applying refuses fields that the definitions do not know, as those of an older Rook would;
+/// making drops them.
+fn create(plane: &ControlPlane, plural: &str, object: &Value) -> Result<(), Error> {
+    let mut new = object.clone();
+    new["metadata"].as_object_mut().unwrap().remove("resourceVersion");
+    let path = format!("/apis/ceph.rook.io/v1/namespaces/rook-ceph/{plural}");
+    plane.create(&path, &new)?;
+    let name = object["metadata"]["name"].as_str().unwrap();
+    plane.set_status(&format!("{path}/{name}"), &object["status"])
 }
 
 /// The whole picture of a moment, as it was seen then.
