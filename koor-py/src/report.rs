@@ -80,6 +80,12 @@ impl Report {
         self.0.header().stale.iter().map(|part| (part.part.clone(), part.why.clone())).collect()
     }
 
+    /// What was seen in part: the part's name, and why not all of it.
+    #[getter]
+    fn partial(&self) -> BTreeMap<String, String> {
+        self.0.header().partial.iter().map(|part| (part.part.clone(), part.why.clone())).collect()
+    }
+
     /// What was asked for and could not be seen: the part's name, and why.
     #[getter]
     fn unseen(&self) -> BTreeMap<String, String> {
@@ -136,8 +142,8 @@ impl Report {
 ///
 /// Columns are named and typed as in the JSON: `_bytes` are bytes, `_ms` and `_s` milliseconds and seconds, ratios
 /// go from 0 to 1, moments are timestamps in UTC, and what is not known is null. When and from where the rows are stands
-/// in the schema's metadata, too (`koor.seen`, `koor.source`, `koor.cluster`, `koor.stale`, `koor.unseen`), and
-/// each column's meaning in its own (`description`).
+/// in the schema's metadata, too (`koor.seen`, `koor.source`, `koor.cluster`, `koor.stale`, `koor.partial`,
+/// `koor.unseen`), and each column's meaning in its own (`description`).
 ///
 /// Where the rows could not be seen, reading them raises `failure`: none seen is not the same as none there.
 ///

@@ -97,6 +97,7 @@ impl<V: Report + Send + Sync, R: Serialize + JsonSchema + Send + Sync> List<V, R
             ("koor.seen", header.collected_at.to_string()),
             ("koor.source", header.source.to_string()),
             ("koor.stale", text(&|| serde_json::to_string(&header.stale))?),
+            ("koor.partial", text(&|| serde_json::to_string(&header.partial))?),
             ("koor.unseen", text(&|| serde_json::to_string(&header.unseen))?),
         ]
         .into_iter()

@@ -32,7 +32,25 @@ pub(crate) struct Args {
     /// A pretend cluster in this scenario, such as host-down
     #[arg(long, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "healthy-small")]
     demo: Option<String>,
-    /// The rung to use and no other: librados or ceph
+    /// The kubeconfig of the Kubernetes cluster that Rook runs in
+    #[arg(long, value_name = "FILE", help_heading = "Kubernetes")]
+    kubeconfig: Option<PathBuf>,
+    /// The kubeconfig's context
+    #[arg(long, value_name = "NAME", help_heading = "Kubernetes")]
+    context: Option<String>,
+    /// The namespace of the CephCluster
+    #[arg(long, value_name = "NAME", help_heading = "Kubernetes")]
+    namespace: Option<String>,
+    /// The namespace of the Rook operator, where it is another one
+    #[arg(long, value_name = "NAME", help_heading = "Kubernetes")]
+    operator_namespace: Option<String>,
+    /// As whom Kubernetes is asked
+    #[arg(long = "as", id = "as", value_name = "USER", help_heading = "Kubernetes")]
+    act_as: Option<String>,
+    /// In which group, with --as; may be given several times
+    #[arg(long = "as-group", value_name = "GROUP", help_heading = "Kubernetes")]
+    act_as_groups: Vec<String>,
+    /// The rung to use and no other: librados, ceph or exec
     #[arg(long, value_name = "RUNG")]
     rung: Option<Rung>,
     /// The path of librados.so.2
@@ -57,6 +75,12 @@ impl Args {
             librados: self.librados,
             recording: self.recording,
             demo: self.demo,
+            kubeconfig: self.kubeconfig,
+            context: self.context,
+            namespace: self.namespace,
+            operator_namespace: self.operator_namespace,
+            act_as: self.act_as,
+            act_as_groups: self.act_as_groups,
             rung: self.rung,
             deadline: self.timeout,
             config: self.config,
@@ -82,6 +106,20 @@ mod tests {
     use clap::{CommandFactory, Parser};
 
     use super::Args;
+
+    /// A build without Kubernetes would say that it has none, and not which file is missing.
+    #[tokio::test]
+    async fn it_reaches_ceph_through_kubernetes() {
+        let words =
+            ["koor-web", "--kubeconfig", "/nowhere/config", "--context", "prod", "--namespace", "rook-ceph"];
+        let options = Args::try_parse_from(words).unwrap().options();
+        assert_eq!(
+            (options.context.as_deref(), options.namespace.as_deref()),
+            (Some("prod"), Some("rook-ceph"))
+        );
+        let error = koor_core::Koor::open(options).await.unwrap_err();
+        assert!(error.to_string().contains("/nowhere/config"), "{error}");
+    }
 
     #[test]
     fn it_listens_on_loopback_only() {

@@ -18,7 +18,8 @@ Examples:
   koor --demo=host-down health
   koor --demo=large:500 top
   koor --demo=nearfull --seed 7 df
-  koor --demo --fault 'cut@osd dump' osd ls"
+  koor --demo --fault 'cut@osd dump' osd ls
+  koor --demo --fault 'refused@kube pods' rook"
 )]
 pub(crate) struct Demo {
     #[command(subcommand)]

@@ -106,7 +106,8 @@ pub(crate) struct Global {
     /// Another story of the same scenario
     #[arg(long, global = true, value_name = "N", help_heading = "Cluster")]
     pub seed: Option<u64>,
-    /// What goes wrong with its answers: slow=S, cut, wrong-types, refused or hung; `cut@osd dump` for one command
+    /// What goes wrong with its answers: slow=S, cut, wrong-types, refused or hung; `cut@osd dump` for one command,
+    /// `refused@kube pods` for Kubernetes
     #[arg(long = "fault", global = true, value_name = "FAULT[@COMMAND]", help_heading = "Cluster")]
     pub faults: Vec<String>,
     /// The kubeconfig of the Kubernetes cluster that Rook runs in

@@ -90,6 +90,7 @@ impl Builder<'_> {
                         AnsweredBy::Mon => self.freshness.mons_stale.clone(),
                         AnsweredBy::Mgr => None,
                     },
+                    partial: None,
                     took_ms: answer.took.as_secs_f64() * 1e3,
                     source: question.source(),
                 }),
@@ -130,6 +131,7 @@ impl Builder<'_> {
             asked_at: answers().map(|answer| answer.asked_at).min().unwrap_or(collected_at),
             as_of: None,
             stale: None,
+            partial: None,
             took_ms: answers().map(|answer| answer.took.as_secs_f64() * 1e3).fold(0.0, f64::max),
             source: format!("mon: {}", question::ping()),
         })

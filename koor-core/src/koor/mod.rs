@@ -176,7 +176,8 @@ impl Koor {
 
     /// Asks what `selection` names. Never fails.
     pub async fn look(&self, selection: &Selection) -> Inventory {
-        self.look_by(self.collector(), selection).await
+        // In a box, as below: an inventory is large, and callers hold one of their own.
+        Box::pin(self.look_by(self.collector(), selection)).await
     }
 
     fn collector(&self) -> Collector {

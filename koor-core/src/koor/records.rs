@@ -272,6 +272,7 @@ impl Koor {
                 asked_at: answer.asked_at,
                 as_of: None,
                 stale: None,
+                partial: None,
                 took_ms: answer.took.as_secs_f64() * 1e3,
                 source: format!("{target}: {command}"),
             }),

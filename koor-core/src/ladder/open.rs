@@ -200,17 +200,20 @@ fn recording(_: &std::path::Path) -> Result<Opened, Error> {
 
 #[cfg(feature = "sim")]
 fn simulator(scenario: &str, options: &Options, clock: &Arc<dyn Clock>) -> Result<Opened, Error> {
-    use crate::sim::{FaultRule, Faulty, Simulator};
+    use crate::sim::{FaultRule, Faulty, FaultyKubernetes, Simulator};
     let unusable = |place: &str, reason| LadderError::Unusable { place: place.into(), reason };
     let scenario = scenario.parse().map_err(|reason| unusable("--demo", reason))?;
     let simulator = Arc::new(Simulator::new(scenario, options.seed.unwrap_or_default(), clock.clone()));
-    let orchestrator = Some(simulator.orchestrator());
     let rules: Result<Vec<FaultRule>, String> = options.faults.iter().map(|rule| rule.parse()).collect();
-    let transport: Arc<dyn CephTransport> = match rules.map_err(|reason| unusable("--fault", reason))? {
-        none if none.is_empty() => simulator,
-        rules => Arc::new(Faulty::new(simulator, rules)),
+    let rules = rules.map_err(|reason| unusable("--fault", reason))?;
+    let kubernetes = simulator.orchestrator();
+    let (transport, kubernetes): (Arc<dyn CephTransport>, Arc<dyn Orchestrator>) = if rules.is_empty() {
+        (simulator, kubernetes)
+    } else {
+        let kubernetes = FaultyKubernetes::new(kubernetes, rules.clone());
+        (Arc::new(Faulty::new(simulator, rules)), Arc::new(kubernetes))
     };
-    Ok(Opened { orchestrator, ..Opened::alone(transport) })
+    Ok(Opened { orchestrator: Some(kubernetes), ..Opened::alone(transport) })
 }
 
 #[cfg(not(feature = "sim"))]

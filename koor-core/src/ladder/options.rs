@@ -56,7 +56,7 @@ pub struct Options {
     pub demo: Option<String>,
     /// The simulator's seed: the same seed tells the same story.
     pub seed: Option<u64>,
-    /// What goes wrong with the simulator's answers: `cut@osd dump`, `hung` (see [`FaultRule`](crate::sim::FaultRule)
+    /// What goes wrong with the simulator's answers: `cut@osd dump`, `hung`, `refused@kube pods` (see [`FaultRule`](crate::sim::FaultRule)
     /// with the feature `sim`).
     pub faults: Vec<String>,
     /// The kubeconfig of the Kubernetes cluster that Rook runs in.

@@ -30,6 +30,8 @@ pub struct NamedPart<'a> {
     pub why: Option<&'a Why>,
     /// Why it may be older than it looks; `None` where there is no reason to think so.
     pub stale: Option<&'a str>,
+    /// Why not all of it was seen; `None` where all was, or nothing.
+    pub partial: Option<&'a str>,
     /// As of when it holds.
     pub as_of: Option<Timestamp>,
 }
@@ -81,6 +83,7 @@ macro_rules! inventory {
                     name: stringify!($part),
                     why: self.$part.why(),
                     stale: self.$part.seen().and_then(|seen| seen.stale.as_deref()),
+                    partial: self.$part.seen().and_then(|seen| seen.partial.as_deref()),
                     as_of: self.$part.as_of(),
                 }) ),+]
                 .into_iter()
@@ -226,6 +229,11 @@ impl Inventory {
         self.asked().filter(|part| part.stale.is_some())
     }
 
+    /// The parts of which some was seen and some could not be.
+    pub fn partial(&self) -> impl Iterator<Item = NamedPart<'_>> {
+        self.asked().filter(|part| part.partial.is_some())
+    }
+
     /// The reason why *nothing* could be seen of Ceph; `None` where anything was. What Kubernetes tells is none of it.
     #[must_use]
     pub fn blind(&self) -> Option<&Why> {
@@ -336,7 +344,15 @@ mod tests {
         let pings = |runs| {
             let ping = MonPing { mon: "a.invalid".into(), runs, why: None };
             let (source, took_ms) = ("mon: ping".into(), 0.0);
-            Part::Seen(Seen { value: vec![ping], asked_at: now, as_of: None, stale: None, took_ms, source })
+            Part::Seen(Seen {
+                value: vec![ping],
+                asked_at: now,
+                as_of: None,
+                stale: None,
+                partial: None,
+                took_ms,
+                source,
+            })
         };
         inventory.mon_pings = pings(false);
         assert_eq!(inventory.blind().map(|why| why.kind), Some(Kind::Unreachable));

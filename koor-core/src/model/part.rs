@@ -62,6 +62,10 @@ pub struct Seen<T> {
     /// Why the value may be older than it looks, where there is reason to think so (a silent mgr).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stale: Option<String>,
+    /// Why not all of it was seen, where some of it could not be (a right that is missing, an object that does not
+    /// read): what is not in the value may be there all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial: Option<String>,
     /// How long the answer took, in milliseconds.
     pub took_ms: f64,
     /// Who said it and on which question: `mon: osd dump`.
@@ -169,6 +173,7 @@ impl<T> Seen<T> {
             asked_at: self.asked_at,
             as_of: self.as_of,
             stale: self.stale,
+            partial: self.partial,
             took_ms: self.took_ms,
             source: self.source,
         }

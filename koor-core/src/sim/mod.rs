@@ -33,6 +33,6 @@ mod stamp;
 mod tests;
 mod world;
 
-pub use self::fault::{Fault, FaultRule, Faulty};
+pub use self::fault::{Fault, FaultRule, Faulty, FaultyKubernetes};
 pub use self::scenario::Scenario;
 pub use self::simulator::Simulator;

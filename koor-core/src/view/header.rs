@@ -26,6 +26,8 @@ pub struct Header {
     pub unseen: Vec<UnseenPart>,
     /// What was seen but may be older than it looks.
     pub stale: Vec<StalePart>,
+    /// What was seen in part: what is not in it may be there all the same.
+    pub partial: Vec<PartialPart>,
     #[serde(skip)]
     now: Timestamp,
     #[serde(skip)]
@@ -64,6 +66,16 @@ pub struct StalePart {
     pub why: String,
 }
 
+/// One part of which some was seen and some could not be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PartialPart {
+    /// The part of the inventory.
+    pub part: String,
+    /// Why not all of it.
+    pub why: String,
+}
+
 /// What a script wants to know of a view without reading it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Verdict {
@@ -89,6 +101,12 @@ impl Header {
                 Some(StalePart { part: part.name.to_owned(), as_of: part.as_of, why })
             })
             .collect();
+        let partial = inventory
+            .partial()
+            .filter_map(|part| {
+                Some(PartialPart { part: part.name.to_owned(), why: part.partial?.to_owned() })
+            })
+            .collect();
         let fsid = inventory
             .cluster
             .value()
@@ -103,6 +121,7 @@ impl Header {
             findings,
             unseen,
             stale,
+            partial,
             now,
         }
     }
@@ -178,6 +197,13 @@ impl Header {
         for stale in group(self.stale.iter().map(|stale| (stale.why.as_str(), stale.part.as_str()))) {
             lines.push(Block::Line(vec![Cell::new(
                 format!("stale: {} ({})", stale.1.join(", "), stale.0),
+                Tone::Warn,
+            )]));
+        }
+        for partial in group(self.partial.iter().map(|partial| (partial.why.as_str(), partial.part.as_str())))
+        {
+            lines.push(Block::Line(vec![Cell::new(
+                format!("not all seen: {} ({})", partial.1.join(", "), partial.0),
                 Tone::Warn,
             )]));
         }

@@ -28,7 +28,7 @@ pub struct PartRow {
     pub part: &'static str,
     /// Whether it was seen.
     pub state: PartState,
-    /// Why it was not seen, or why it may be older than it looks.
+    /// Why it was not seen, or not all of it, or why it may be older than it looks.
     pub why: Option<String>,
     /// As of when it holds; null also where nobody can tell.
     pub as_of: Option<Timestamp>,
@@ -49,6 +49,8 @@ pub enum PartState {
     Seen,
     /// It answered, but with what may be older than it looks.
     Stale,
+    /// It answered, and not all of it could be seen.
+    Partial,
     /// It did not answer, or its answer can't be read.
     Unseen,
 }
@@ -60,6 +62,7 @@ impl PartState {
         match self {
             Self::Seen => "seen",
             Self::Stale => "stale",
+            Self::Partial => "partial",
             Self::Unseen => "unseen",
         }
     }
@@ -67,7 +70,7 @@ impl PartState {
     const fn tone(self) -> Tone {
         match self {
             Self::Seen => Tone::Good,
-            Self::Stale => Tone::Warn,
+            Self::Stale | Self::Partial => Tone::Warn,
             Self::Unseen => Tone::Bad,
         }
     }
@@ -113,16 +116,18 @@ fn row<T>(name: &'static str, part: &Part<T>, count: impl Fn(&T) -> Option<usize
     }
     let seen = part.seen();
     let stale = seen.and_then(|seen| seen.stale.clone());
+    let partial = seen.and_then(|seen| seen.partial.clone());
     Some(PartRow {
         part: name,
-        state: match (seen, &stale) {
-            (None, _) => PartState::Unseen,
-            (Some(_), Some(_)) => PartState::Stale,
-            (Some(_), None) => PartState::Seen,
+        state: match seen {
+            None => PartState::Unseen,
+            Some(_) if stale.is_some() => PartState::Stale,
+            Some(_) if partial.is_some() => PartState::Partial,
+            Some(_) => PartState::Seen,
         },
         // The moment of asking says nothing about what is stale.
         as_of: seen.and_then(|seen| seen.as_of.or_else(|| stale.is_none().then_some(seen.asked_at))),
-        why: part.why().map(|why| why.message.clone()).or(stale),
+        why: part.why().map(|why| why.message.clone()).or(stale).or(partial),
         took_ms: seen.map(|seen| seen.took_ms),
         source: seen.map(|seen| seen.source.clone()),
         count: seen.and_then(|seen| count(&seen.value)).map(|count| count as u64),

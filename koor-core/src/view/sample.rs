@@ -32,6 +32,7 @@ pub(super) fn seen<T>(value: T) -> Part<T> {
         asked_at: now(),
         as_of: None,
         stale: None,
+        partial: None,
         took_ms: 0.84,
         source: "mon: a sample".into(),
     })
@@ -74,6 +75,7 @@ pub(super) fn inventory() -> Inventory {
             value: capacity(),
             asked_at: now(),
             stale: None,
+            partial: None,
             took_ms: 1.0,
             source: "mon: df detail".into(),
         }),

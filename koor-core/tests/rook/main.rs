@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests say what must hold")]
 
 mod below;
+mod external;
 mod faults;
 mod moment;
 mod moments;
 mod reading;
+mod releases;
 mod views;

@@ -40,6 +40,7 @@ pub(crate) fn seen<T>(value: T, at: Timestamp) -> Part<T> {
         asked_at: at,
         as_of: None,
         stale: None,
+        partial: None,
         took_ms: 0.5,
         source: "a capture".into(),
     })

@@ -1,4 +1,4 @@
-//! How objects of a real cluster read, and those of other releases of Rook.
+//! How objects of a real cluster read.
 
 use koor_core::model::Bytes;
 use koor_core::model::kube::ContainerState;
@@ -60,33 +60,6 @@ fn pods_and_nodes_read_with_their_units() {
     assert_eq!(node.capacity.cpu_millis, Some(2000));
     assert_eq!(node.capacity.memory_bytes, Some(Bytes(24_684_084 * 1024)));
     assert_eq!(node.topology["topology.kubernetes.io/zone"], "zone1");
-}
-
-/// Rook 1.10, which has no `security.cephx`, no `cephConfig`, no `observedGeneration` in old objects, and says
-/// `hostNetwork`; and a Rook of later, with fields that nobody knows yet.
-#[test]
-fn clusters_of_other_releases_of_rook_read() {
-    let old = br#"{"metadata":{"name":"rook-ceph","namespace":"rook-ceph"},"spec":{"cephVersion":{"image":
-        "quay.io/ceph/ceph:v17.2.3"},"mon":{"count":3},"network":{"hostNetwork":true,"connections":null},"storage":
-        {"useAllNodes":true,"storageClassDeviceSets":[{"name":"set1","count":3,"portable":true}]},"disruptionManagement":
-        {"managePodBudgets":true,"osdMaintenanceTimeout":30,"machineDisruptionBudgetNamespace":"x"}},"status":{"phase":
-        "Ready","ceph":{"health":"HEALTH_OK"},"storage":{"deviceClasses":[{"name":"ssd"}]}}}"#;
-    let old = object::<CephClusterObject>(old).unwrap().into_row();
-    assert_eq!(old.wants.network.as_deref(), Some("host"));
-    assert_eq!(old.wants.device_sets[0].count, 3);
-    assert_eq!((old.observed_generation, old.wants.mgrs), (None, None), "not said is not known");
-    assert!(old.keys.is_empty() && old.version.is_none());
-    let new = br#"{"metadata":{"name":"c","namespace":"n","labels":{"ceph.rook.io/do-not-reconcile":"true"}},"spec":
-        {"cephVersion":{"image":"x:v21.2.0"},"security":{"cephx":{"daemon":{"keyRotationPolicy":"KeyGeneration",
-        "keyGeneration":2,"keyType":"aes256k"},"allowedCiphers":["aes"]}},"healthCheck":{"muteHealthWarning":{"OSD_DOWN":
-        {"policy":"mute"}}},"someday":{"a":[1]}},"status":{"storage":{"osd":{"migrationStatus":{"pending":2}},
-        "deprecatedOSDs":{"old store":[1,2]}},"someday":true}}"#;
-    let new = object::<CephClusterObject>(new).unwrap().into_row();
-    assert!(new.left_alone);
-    assert_eq!(new.wants.key_policies["daemon"].generation, Some(2));
-    assert_eq!(new.wants.mutes["OSD_DOWN"], "mute");
-    assert_eq!(new.storage.migration_pending, 2);
-    assert_eq!(new.storage.deprecated["old store"], [1, 2]);
 }
 
 #[test]

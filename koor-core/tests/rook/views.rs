@@ -1,8 +1,11 @@
 //! What people read of each moment.
 
+use koor_core::model::Part;
+use koor_core::model::diff::diff;
 use koor_core::model::kube::ClaimRef;
 use koor_core::view::{
-    ClaimFilter, ClaimList, ClaimShow, NodeFilter, NodeList, NodeShow, RookFilter, RookList, RookView, Status,
+    ClaimFilter, ClaimList, ClaimShow, InventorySummary, NodeFilter, NodeList, NodeShow, RookFilter,
+    RookList, RookView, Status,
 };
 
 use super::moment::{MOMENTS, moment};
@@ -82,4 +85,23 @@ fn objects_nodes_and_claims_are_listed() {
     assert!(claims.claims.is_none() && claims.to_string().contains("was not asked for"), "{claims}");
     let which = ClaimRef { namespace: "shop".into(), name: "db".into() };
     assert!(ClaimShow::of(&inventory, &which, now).unwrap().trace.is_none());
+}
+
+/// What is not in a part that was seen in part may be there all the same; that is another thing than being old.
+#[test]
+fn a_part_that_was_not_seen_whole_says_so_and_is_not_stale() {
+    let whole = moment("02-healthy");
+    let mut inventory = whole.clone();
+    let Part::Seen(pods) = &mut inventory.pods else { panic!("unseen") };
+    pods.partial = Some("no right to `list` `pods` in namespace operators".into());
+    pods.value.pop();
+    assert_eq!((inventory.stale().count(), inventory.partial().count()), (0, 1));
+    let text = RookView::of(&inventory, inventory.collected_at).unwrap().to_string();
+    assert!(text.contains("not all seen: pods (no right to `list` `pods` in namespace operators)"), "{text}");
+    assert!(!text.contains("stale:"), "{text}");
+    let summary = InventorySummary::of(&inventory, inventory.collected_at);
+    assert_eq!(summary.parts.iter().find(|row| row.part == "pods").unwrap().state.as_str(), "partial");
+    let diff = diff(&whole, &inventory);
+    assert_eq!((diff.stale.len(), diff.partial.len()), (0, 1));
+    assert!(diff.to_string().contains("not seen whole: pods: after: no right"), "{diff}");
 }

@@ -1274,6 +1274,11 @@ class Report:
         The cluster's id; `None` where nothing told.
         """
     @property
+    def partial(self, /) -> dict[str, str]:
+        """
+        What was seen in part: the part's name, and why not all of it.
+        """
+    @property
     def seen(self, /) -> datetime:
         """
         When the cluster was looked at, in UTC; of a recording, when it was recorded.
@@ -1312,8 +1317,8 @@ class Rows(Report):
 
     Columns are named and typed as in the JSON: `_bytes` are bytes, `_ms` and `_s` milliseconds and seconds, ratios
     go from 0 to 1, moments are timestamps in UTC, and what is not known is null. When and from where the rows are stands
-    in the schema's metadata, too (`koor.seen`, `koor.source`, `koor.cluster`, `koor.stale`, `koor.unseen`), and
-    each column's meaning in its own (`description`).
+    in the schema's metadata, too (`koor.seen`, `koor.source`, `koor.cluster`, `koor.stale`, `koor.partial`,
+    `koor.unseen`), and each column's meaning in its own (`description`).
 
     Where the rows could not be seen, reading them raises `failure`: none seen is not the same as none there.
 

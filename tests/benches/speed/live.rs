@@ -140,7 +140,7 @@ fn started(section: &mut Section, cluster: &Cluster, least: f64) {
     let program = cluster.dir().join("koor");
     fs::copy(koor(), &program).unwrap();
     let least_of_all = cluster.dir().join("bare");
-    bare(&least_of_all);
+    build_bare(&least_of_all);
     let words = [&program, &least_of_all].map(|path| path.to_str().unwrap());
     let said = inside(cluster, &["cold", words[0], words[1]]);
     let [koor, ceph, bare] = ["koor", "ceph", "bare"].map(|name| figure(&said, name));
@@ -158,7 +158,7 @@ fn started(section: &mut Section, cluster: &Cluster, least: f64) {
 }
 
 /// The least that a client of librados takes, built by the C compiler that zstd needs, too. Built here, it runs in newer roots.
-fn bare(program: &Path) {
+fn build_bare(program: &Path) {
     let source = tempfile::Builder::new().suffix(".c").tempfile().unwrap();
     fs::write(source.path(), include_str!("peers/bare.c")).unwrap();
     let built = Command::new("gcc").arg("-O2").arg("-o").arg(program).arg(source.path()).arg("-ldl").output();

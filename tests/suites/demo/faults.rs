@@ -44,6 +44,23 @@ fn one_spoiled_answer_spoils_no_other() {
     }
 }
 
+/// What Kubernetes does not tell hides its own part, and nothing of Ceph.
+#[test]
+fn an_answer_of_kubernetes_that_is_spoiled_hides_its_own_part_alone() {
+    for (fault, why) in [
+        ("refused@kube pods", "the API server refuses to tell pods"),
+        ("cut@kube pods", "the answer on pods can't be read"),
+        ("hung@kube pods", "the API server did not answer on pods within 1 s"),
+    ] {
+        let said = with(fault, &["rook"]);
+        assert_eq!(said.code, Some(0), "{said}");
+        assert!(said.stdout.contains(&format!("not seen: pods ({why}")), "{said}");
+        assert!(said.stdout.contains("rgw.store-a"), "Deployments were told: {said}");
+    }
+    let said = with("wrong-types@kube podz", &["rook"]);
+    assert!(said.sentence(2).contains("`kube podz` is no question to Kubernetes"), "{said}");
+}
+
 /// Every command that looks.
 const COMMANDS: [&str; 25] = [
     "status",

@@ -27,7 +27,7 @@ fn each_pod_of_rook_is_a_way_to_ceph() {
         let source = source(&said);
         let detail = source["detail"].as_str().unwrap();
         assert!(
-            detail.starts_with(&format!("exec into pod {NAMESPACE}/{role} ({word}), librados ")),
+            detail.starts_with(&format!("exec into pod {NAMESPACE}/{role} ({word}), librados API ")),
             "{detail}"
         );
         assert_eq!(

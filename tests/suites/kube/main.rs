@@ -19,6 +19,7 @@ mod exec;
 mod feed;
 mod ladder;
 mod large;
+mod moment;
 mod operator;
 mod picture;
 mod pod;

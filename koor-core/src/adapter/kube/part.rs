@@ -73,17 +73,18 @@ pub(super) fn part<R>(outcomes: Vec<Result<Rows<R>, KubeError>>, alike: bool, as
 fn incomplete(gaps: &[String]) -> Option<String> {
     let (first, rest) = gaps.split_first()?;
     Some(match rest.len() {
-        0 => format!("not all of it was seen: {first}"),
-        more => format!("not all of it was seen: {first}; and {more} more"),
+        0 => first.clone(),
+        more => format!("{first}; and {more} more"),
     })
 }
 
-pub(super) fn seen<T>(value: T, stale: Option<String>, asked: Asked) -> Part<T> {
+pub(super) fn seen<T>(value: T, partial: Option<String>, asked: Asked) -> Part<T> {
     Part::Seen(Seen {
         value,
         asked_at: asked.at,
         as_of: None,
-        stale,
+        stale: None,
+        partial,
         took_ms: asked.took_ms,
         source: asked.source,
     })
@@ -122,14 +123,14 @@ mod tests {
     fn rows_of_all_lists_are_one_sorted_list() {
         let whole = part(vec![rows(&["c", "a"]), rows(&["b"])], false, asked());
         assert_eq!(whole.value().unwrap(), &["a", "b", "c"]);
-        assert_eq!(whole.seen().unwrap().stale, None);
+        assert_eq!(whole.seen().unwrap().partial, None);
     }
 
     #[test]
     fn what_only_adds_hides_nothing_and_is_told() {
         let some = part(vec![rows(&["a"]), denied()], false, asked());
         assert_eq!(some.value().unwrap(), &["a"]);
-        assert_eq!(some.seen().unwrap().stale.as_deref(), Some("not all of it was seen: no right"));
+        assert_eq!(some.seen().unwrap().partial.as_deref(), Some("no right"));
         let none = part(vec![denied(), rows(&["a"])], false, asked());
         assert_eq!(none.why().unwrap().kind, Kind::Denied);
         let alike = part(vec![denied(), rows(&["a"])], true, asked());

@@ -2,12 +2,13 @@
 
 use super::picture::Picture;
 use super::upgrade::{Upgrade, UpgradeState};
+use crate::assess::explain::names;
 use crate::assess::{Finding, Grade};
 use crate::model::Severity;
 use crate::model::rook::RookCluster;
 
 pub(super) fn findings(picture: &Picture<'_>, cluster: &RookCluster, upgrade: &Upgrade) -> Vec<Finding> {
-    let mut found: Vec<Finding> = endpoints(picture).into_iter().collect();
+    let mut found: Vec<Finding> = endpoints(picture, cluster).into_iter().collect();
     // A cluster elsewhere is not Rook's to make; one that is being upgraded has a mgr less for a moment.
     if !cluster.wants.external && upgrade.state != UpgradeState::UnderWay {
         found.extend(mons(picture, cluster));
@@ -24,12 +25,14 @@ fn host(address: &str) -> &str {
 }
 
 /// Where Rook says the mons are: what CSI and new daemons are told.
-fn endpoints(picture: &Picture<'_>) -> Option<Finding> {
+fn endpoints(picture: &Picture<'_>, cluster: &RookCluster) -> Option<Finding> {
     let said = picture.inventory.rook_config.value()?.mon_endpoints.as_ref()?;
     let map = picture.inventory.mons.value()?;
     let mut evidence = Vec::new();
     for mon in &map.mons {
         match said.mons.get(&mon.name) {
+            // Rook lists a mon that it does not keep only while that is in the quorum.
+            None if cluster.wants.external_mons.contains(&mon.name) && !is_in_quorum(picture, &mon.name) => {}
             None => evidence.push(format!("mon.{} is in the monmap and not in the ConfigMap", mon.name)),
             Some(address) if !mon.addresses.iter().any(|known| host(known) == host(address)) => {
                 evidence.push(format!(
@@ -57,14 +60,29 @@ fn endpoints(picture: &Picture<'_>) -> Option<Finding> {
     })
 }
 
+fn is_in_quorum(picture: &Picture<'_>, mon: &str) -> bool {
+    picture.inventory.quorum.value().is_some_and(|quorum| quorum.members.iter().any(|member| member == mon))
+}
+
+/// Mons that somebody else keeps are not among those that `spec.mon.count` counts.
 fn mons(picture: &Picture<'_>, cluster: &RookCluster) -> Option<Finding> {
     let wanted = cluster.wants.mons?;
-    let there = picture.inventory.mons.value()?.mons.len() as u64;
+    let map = &picture.inventory.mons.value()?.mons;
+    let external: Vec<&str> = map
+        .iter()
+        .map(|mon| mon.name.as_str())
+        .filter(|name| cluster.wants.external_mons.iter().any(|one| one == name))
+        .collect();
+    let there = (map.len() - external.len()) as u64;
+    let but = match external.as_slice() {
+        [] => String::new(),
+        all => format!(" beside those that Rook does not keep ({})", names(all.iter().copied())),
+    };
     (there < wanted).then(|| {
         Finding::advice(
             "KOOR_ROOK_FEWER_MONS",
-            format!("The CephCluster wants {wanted} mons, the monmap names {there}."),
-            vec![format!("spec.mon.count is {wanted}, the monmap names {there}")],
+            format!("The CephCluster wants {wanted} mons, the monmap names {there}{but}."),
+            vec![format!("spec.mon.count is {wanted}, the monmap names {there}{but}")],
             format!(
                 "see what keeps the others from coming: {} get pod -l app=rook-ceph-mon -o wide; mons that may not share \
                  a node need as many nodes",

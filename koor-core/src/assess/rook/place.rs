@@ -38,7 +38,7 @@ pub(super) fn disagreements(picture: &Picture<'_>, said: Option<&Daemon>, name: 
     else {
         return Vec::new();
     };
-    if picture.cluster.is_some_and(|cluster| cluster.wants.external)
+    if picture.cluster.is_some_and(|cluster| cluster.wants.external || cluster.wants.is_external(name))
         || picture.inventory.has_quorum() == Some(false)
     {
         return Vec::new();

@@ -26,6 +26,7 @@ pub(super) fn seen<T>(value: T, stale: Option<&str>) -> Part<T> {
         asked_at: now(),
         as_of: None,
         stale: stale.map(str::to_owned),
+        partial: None,
         took_ms: 0.5,
         source: "mon: a question".into(),
     })

@@ -3,7 +3,7 @@
 use semver::Version;
 
 use super::told::{Known, TraitValue, grouped};
-use crate::model::rook::RookCluster;
+use crate::model::rook::{RookCluster, RookRelease};
 use crate::model::{Inventory, image_version, lenient_version};
 
 /// A version as Kubernetes writes it: `v1.35.4`, `v1.35.4+k3s1`, `v1.35.4-eks-…`.
@@ -13,14 +13,9 @@ fn number(text: &str) -> Option<Version> {
 
 pub(super) fn operator(inventory: &Inventory) -> Known {
     Known::of(&inventory.deployments, "deployments", |all| {
-        let operator = all.iter().find(|one| one.is_operator());
-        if let Some(version) = operator.and_then(|one| image_version(one.image.as_deref()?)) {
-            return Known::versions([(version, "the operator's image".to_owned())]);
-        }
-        // A tag that is no version (`master`, a digest): what the operator writes on its Deployments is its own.
-        let label = all.iter().filter_map(|one| one.rook_version()).filter_map(number).max();
-        match label {
-            Some(version) => Known::versions([(version, "the label rook-version".to_owned())]),
+        let release = RookRelease::of(all).and_then(|one| Some((one.version?, one.told_by.to_owned())));
+        match release {
+            Some(told) => Known::versions([told]),
             None => Known::Unknown("no Deployment tells the operator's version".to_owned()),
         }
     })

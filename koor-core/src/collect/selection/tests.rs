@@ -80,7 +80,15 @@ fn first(code: Option<&str>, pgs: u64, stale: Option<&str>) -> Inventory {
 fn seen<T>(value: T, stale: Option<&str>) -> Part<T> {
     let stale = stale.map(str::to_owned);
     let asked_at = jiff::Timestamp::UNIX_EPOCH;
-    Part::Seen(Seen { value, asked_at, as_of: None, stale, took_ms: 0.0, source: String::new() })
+    Part::Seen(Seen {
+        value,
+        asked_at,
+        as_of: None,
+        stale,
+        partial: None,
+        took_ms: 0.0,
+        source: String::new(),
+    })
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub(super) struct Ledger {
     changes: Vec<Change>,
     not_compared: Vec<PartNote>,
     stale: Vec<PartNote>,
+    partial: Vec<PartNote>,
     /// Whether the part at hand may be old.
     at_stale_part: bool,
 }
@@ -37,13 +38,15 @@ impl Ledger {
                 .extend(unseen(before, after).map(|why| PartNote { part: name.to_owned(), why }));
             return;
         };
-        let doubts = [("before", &seen_before.stale), ("after", &seen_after.stale)];
-        let doubts: Vec<String> =
-            doubts.iter().filter_map(|(side, stale)| Some(format!("{side}: {}", stale.as_ref()?))).collect();
-        self.at_stale_part = !doubts.is_empty();
-        if self.at_stale_part {
-            self.stale.push(PartNote { part: name.to_owned(), why: doubts.join("; ") });
-        }
+        let note = |doubts: [(&str, &Option<String>); 2]| {
+            let doubts = doubts.iter().filter_map(|(side, why)| Some(format!("{side}: {}", why.as_ref()?)));
+            let why = doubts.collect::<Vec<_>>().join("; ");
+            (!why.is_empty()).then(|| PartNote { part: name.to_owned(), why })
+        };
+        let stale = note([("before", &seen_before.stale), ("after", &seen_after.stale)]);
+        self.at_stale_part = stale.is_some();
+        self.stale.extend(stale);
+        self.partial.extend(note([("before", &seen_before.partial), ("after", &seen_after.partial)]));
         compare(self, &seen_before.value, &seen_after.value);
         self.at_stale_part = false;
     }
@@ -91,6 +94,7 @@ impl Ledger {
             changes: self.changes,
             not_compared: self.not_compared,
             stale: self.stale,
+            partial: self.partial,
         }
     }
 }

@@ -72,6 +72,9 @@ pub struct Diff {
     /// Parts that were compared although a side may be older than it looks. Their changes are marked
     /// [`stale`](Change::stale).
     pub stale: Vec<PartNote>,
+    /// Parts that were compared although a side did not see all of it: what is told as added or removed may be neither.
+    #[serde(default)]
+    pub partial: Vec<PartNote>,
 }
 
 /// One of the two inventories.
@@ -184,6 +187,9 @@ impl fmt::Display for Diff {
         }
         for note in &self.stale {
             writeln!(f, "may be old: {}: {}", note.part, note.why)?;
+        }
+        for note in &self.partial {
+            writeln!(f, "not seen whole: {}: {}", note.part, note.why)?;
         }
         Ok(())
     }

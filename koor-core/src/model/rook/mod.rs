@@ -5,10 +5,12 @@
 
 mod cluster;
 mod config;
+mod release;
 mod resource;
 mod wants;
 
 pub use cluster::{RookCapacity, RookCephStatus, RookCheck, RookCluster, RookKey, RookStorage, RookVersion};
 pub use config::{MonEndpoints, RookConfig};
+pub use release::RookRelease;
 pub use resource::RookResource;
 pub use wants::{DeviceSet, KeyPolicy, MgrModuleWanted, RookWants, UpgradePolicy};

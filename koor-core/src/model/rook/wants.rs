@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Ratio;
+use crate::model::{DaemonName, Ratio};
 
 /// `CephCluster.spec`. What is `None` is not said there, and Rook's default stands.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,10 @@ pub struct RookWants {
     pub mons: Option<u64>,
     /// Whether mons may share a node.
     pub mons_share_nodes: bool,
+    /// Mons that somebody else keeps outside of Kubernetes, by name (`mon.externalMonIDs`, since Rook 1.17): they are
+    /// not among those that Rook counts, places and upgrades.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub external_mons: Vec<String>,
     /// How many mgrs.
     pub mgrs: Option<u64>,
     /// Modules of the mgr that are to be on or off.
@@ -61,6 +65,14 @@ pub struct RookWants {
     pub monitoring: Option<bool>,
     /// Whether the dashboard is on.
     pub dashboard: Option<bool>,
+}
+
+impl RookWants {
+    /// Whether a daemon is a mon that somebody else keeps.
+    #[must_use]
+    pub fn is_external(&self, daemon: &DaemonName) -> bool {
+        daemon.daemon_type.0 == "mon" && self.external_mons.contains(&daemon.id)
+    }
 }
 
 /// How an upgrade may go.

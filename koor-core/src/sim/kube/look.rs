@@ -96,6 +96,7 @@ impl About<'_> {
             asked_at: super::at(self.world.now),
             as_of: None,
             stale: None,
+            partial: None,
             took_ms: self.took.as_secs_f64() * 1000.0,
             source: format!("kube: {}", self.question.part()),
         })

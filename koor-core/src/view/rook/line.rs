@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::assess::rook::{self, UpgradeState};
 use crate::model::Inventory;
+use crate::model::rook::RookRelease;
 use crate::view::age;
 use crate::view::report::{Cell, Tone};
 use crate::view::words::counted;
@@ -141,12 +142,7 @@ pub(in crate::view) fn is_rooks(inventory: &Inventory, namespace: &str) -> bool 
     all.peek().is_none() || all.any(|known| known == namespace)
 }
 
-/// The version of Rook: by the tag of the operator's image, else by the labels that it writes.
+/// The version of Rook, as its operator's image or its labels say it.
 pub(super) fn version(inventory: &Inventory) -> Option<String> {
-    let all = inventory.deployments.value()?;
-    let image = all.iter().find(|one| one.is_operator()).and_then(|one| one.image.as_deref());
-    let tag = image.and_then(|image| image.split('@').next()?.rsplit_once(':')).map(|(_, tag)| tag);
-    let tag = tag.filter(|tag| tag.starts_with('v') && !tag.contains('/'));
-    let labels = || all.iter().filter_map(|one| one.rook_version()).max();
-    tag.or_else(labels).map(str::to_owned)
+    Some(RookRelease::of(inventory.deployments.value()?)?.text)
 }

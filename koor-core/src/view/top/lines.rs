@@ -272,7 +272,7 @@ impl Top {
         lines.iter().map(of).collect()
     }
 
-    /// What could not be seen and what is older than it looks, in one line; nothing where there is no such part.
+    /// What could not be seen, or not all of it, and what is older than it looks, in one line; nothing where there is no such part.
     #[must_use]
     pub fn gaps(&self) -> Option<Cell> {
         let list = |names: Vec<&str>, word: &str| match names.as_slice() {
@@ -284,8 +284,10 @@ impl Top {
         };
         let unseen = list(self.header.unseen.iter().map(|part| part.part.as_str()).collect(), "not seen");
         let stale = list(self.header.stale.iter().map(|part| part.part.as_str()).collect(), "stale");
-        let both: Vec<String> = [unseen, stale].into_iter().flatten().collect();
-        (!both.is_empty()).then(|| Cell::new(both.join("; "), Tone::Warn))
+        let partial =
+            list(self.header.partial.iter().map(|part| part.part.as_str()).collect(), "not all seen");
+        let all: Vec<String> = [unseen, partial, stale].into_iter().flatten().collect();
+        (!all.is_empty()).then(|| Cell::new(all.join("; "), Tone::Warn))
     }
 
     /// When this was seen, and how long ago where that is not now.

@@ -38,7 +38,15 @@ pub(in crate::view) fn digest(written: u64) -> PgDigest {
 /// As the mgr told it at that moment.
 pub(in crate::view) fn told(value: PgDigest, seconds: i64, stale: Option<&str>) -> Part<PgDigest> {
     let (as_of, stale) = (Some(before(seconds)), stale.map(str::to_owned));
-    Part::Seen(Seen { value, asked_at: now(), as_of, stale, took_ms: 1.0, source: "mon: status".into() })
+    Part::Seen(Seen {
+        value,
+        asked_at: now(),
+        as_of,
+        stale,
+        partial: None,
+        took_ms: 1.0,
+        source: "mon: status".into(),
+    })
 }
 
 #[test]

@@ -64,6 +64,8 @@ struct CephVersion {
 struct Mon {
     count: Option<u64>,
     allow_multiple_per_node: Option<bool>,
+    #[serde(rename = "externalMonIDs", deserialize_with = "or_default")]
+    external: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -208,6 +210,7 @@ impl Spec {
             upgrade,
             mons: self.mon.count,
             mons_share_nodes: self.mon.allow_multiple_per_node.unwrap_or(false),
+            external_mons: self.mon.external,
             mgrs: self.mgr.count,
             mgr_modules: self.mgr.modules.into_iter().map(module).collect(),
             manages_budgets: self.disruption_management.manage_pod_budgets,

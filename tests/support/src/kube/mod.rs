@@ -12,6 +12,7 @@
 //! |---|---|
 //! | `KUBEBUILDER_ASSETS` | a folder that holds the programs, or some of them; the rest is built once into `$KOOR_TESTBED_DIR/kube` |
 //! | `KOOR_ROOK_CRDS` | a file with Rook's own CustomResourceDefinitions, to be used instead of permissive ones |
+//! | `KOOR_ROOK_CAPTURES` | a folder or `.tar.zst` of captures of a real Rook cluster, which suite `kube` judges moment by moment |
 //!
 //! [kwok]: https://kwok.sigs.k8s.io
 

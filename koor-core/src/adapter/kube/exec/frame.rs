@@ -17,7 +17,7 @@ pub(super) struct Head {
     /// The script's own version, in the first frame.
     #[serde(default)]
     pub(super) hello: Option<u32>,
-    /// The version of the pod's librados.
+    /// The version of the API that the pod's librados has; not the release of Ceph that it is of.
     #[serde(default)]
     pub(super) librados: Option<String>,
     /// Why there is no `rados` module.

@@ -70,9 +70,11 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// For people: `pod rook-ceph/rook-ceph-tools-759c4d5d-b6qwd (toolbox), librados 3.0.0, client.admin`.
+    /// For people: `pod rook-ceph/rook-ceph-tools-759c4d5d-b6qwd (toolbox), librados API 3.0.0, client.admin`.
+    ///
+    /// That number is the API's: librados does not tell of which release of Ceph it is.
     pub(super) fn describe(&self, librados: Option<&str>) -> String {
-        let with = librados.map_or(String::new(), |version| format!(", librados {version}"));
+        let with = librados.map_or(String::new(), |version| format!(", librados API {version}"));
         format!("exec into {} ({}){with}, {}", self.name_of_pod(), self.role.word(), self.asker())
     }
 

@@ -113,7 +113,7 @@ impl Session {
         Ok(Self { place: place.clone(), librados, lines, shared, serving, opened: Instant::now() })
     }
 
-    /// The version of the pod's librados: `3.0.0`.
+    /// The version of the API that the pod's librados has: `3.0.0`.
     pub(super) fn librados(&self) -> &str {
         &self.librados
     }

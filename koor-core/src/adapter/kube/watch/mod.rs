@@ -233,7 +233,7 @@ impl Orchestrator for KubeWatch {
                     }
                     Err(error) => {
                         let why = error.about(purpose(KubeQuestion::Pods)).message;
-                        pods.stale.get_or_insert(format!("not all of it was seen: {why}"));
+                        pods.partial.get_or_insert(why);
                     }
                 }
             }

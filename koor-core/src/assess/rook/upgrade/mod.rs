@@ -4,10 +4,10 @@
 //! mirrors, each of which leaves its work alone while Ceph's health is an error. So the CephCluster can say Ready while
 //! half of the daemons are old for ever (seen on a real upgrade from 18.2.7 to 20.2.4).
 
+mod runs;
 mod target;
 mod wait;
 
-use semver::Version;
 use serde::Serialize;
 
 use super::picture::Picture;
@@ -106,7 +106,6 @@ pub fn upgrade(inventory: &Inventory) -> Option<Upgrade> {
 }
 
 pub(super) fn of(picture: &Picture<'_>, cluster: &RookCluster) -> Upgrade {
-    let versions = picture.inventory.versions.value();
     let target = target::of(cluster);
     let mut upgrade = Upgrade {
         state: UpgradeState::Unknown,
@@ -118,12 +117,13 @@ pub(super) fn of(picture: &Picture<'_>, cluster: &RookCluster) -> Upgrade {
         doing: None,
         waits_for: Vec::new(),
     };
-    let (Some(versions), Some(target)) = (versions, target) else { return upgrade };
-    let is_done = |version: &CephVersion| is(&version.version, &target);
+    let Some(target) = target else { return upgrade };
+    let Some(versions) = runs::kept(picture, cluster, &target) else { return upgrade };
+    let is_done = |version: &CephVersion| runs::is(&version.version, &target);
     let count = |rows: &mut dyn Iterator<Item = &VersionCount>| rows.map(|row| row.count).sum::<u64>();
-    upgrade.total = Some(count(&mut versions.0.iter()));
-    upgrade.done = Some(count(&mut versions.0.iter().filter(|row| is_done(&row.version))));
-    let old = versions.0.iter().filter(|row| !is_done(&row.version));
+    upgrade.total = Some(count(&mut versions.iter()));
+    upgrade.done = Some(count(&mut versions.iter().filter(|row| is_done(&row.version))));
+    let old = versions.iter().filter(|row| !is_done(&row.version));
     upgrade.behind = old.map(|row| behind(picture, row)).collect();
     if upgrade.behind.is_empty() {
         upgrade.state = UpgradeState::Settled;
@@ -134,11 +134,6 @@ pub(super) fn of(picture: &Picture<'_>, cluster: &RookCluster) -> Upgrade {
     upgrade.state =
         if moves(picture, cluster, &upgrade) { UpgradeState::UnderWay } else { UpgradeState::Stuck };
     upgrade
-}
-
-/// A development build of the same number is the same.
-fn is(runs: &Version, wanted: &Version) -> bool {
-    (runs.major, runs.minor, runs.patch) == (wanted.major, wanted.minor, wanted.patch)
 }
 
 /// What Rook is at: its condition `Progressing`, which stands beside a `Ready` that stays true.

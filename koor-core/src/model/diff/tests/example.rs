@@ -20,7 +20,15 @@ pub(super) fn at(second: i64) -> Timestamp {
 }
 
 pub(super) fn seen<T>(value: T) -> Part<T> {
-    Part::Seen(Seen { value, asked_at: at(0), as_of: None, stale: None, took_ms: 0.5, source: "test".into() })
+    Part::Seen(Seen {
+        value,
+        asked_at: at(0),
+        as_of: None,
+        stale: None,
+        partial: None,
+        took_ms: 0.5,
+        source: "test".into(),
+    })
 }
 
 pub(super) fn version(number: &str, release: &str) -> CephVersion {

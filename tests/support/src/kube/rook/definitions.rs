@@ -63,7 +63,21 @@ pub(super) fn wait(plane: &ControlPlane) -> Result<(), Error> {
     plane.wait_for("the kinds of Rook to be served", |plane| {
         let served = plane.get("/apis/ceph.rook.io/v1")?.unwrap_or_default();
         let kinds = served["resources"].as_array().into_iter().flatten();
-        Ok(kinds.filter(|kind| kind["name"].as_str().is_some_and(|name| !name.contains('/'))).count()
-            >= plane.list(path)?.iter().filter(|one| one["spec"]["group"] == "ceph.rook.io").count())
+        let served: Vec<&str> =
+            kinds.filter_map(|kind| kind["name"].as_str().filter(|name| !name.contains('/'))).collect();
+        let defined = plane.list(path)?.iter().filter(|one| one["spec"]["group"] == "ceph.rook.io").count();
+        Ok(served.len() >= defined && all_answer(plane, &served)?)
     })
+}
+
+/// Whether each kind can be asked for: right after it is served the API server says 429, "storage is (re)initializing".
+fn all_answer(plane: &ControlPlane, plurals: &[&str]) -> Result<bool, Error> {
+    for plural in plurals {
+        match plane.get(&format!("/apis/ceph.rook.io/v1/{plural}")) {
+            Ok(_) => {}
+            Err(Error::Api { status: 429, .. }) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
 }

@@ -1,7 +1,9 @@
 //! Faults on demand: a transport in front of another one that spoils its answers.
 //!
 //! It stands before a real transport as well as before the simulator, so that who embeds Koor can try how a tool of
-//! theirs takes a slow mon or a damaged answer.
+//! theirs takes a slow mon or a damaged answer. [`FaultyKubernetes`] does the same in front of Kubernetes.
+
+mod kube;
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,6 +15,8 @@ use serde_json::Value;
 
 use crate::model::{Command, Kind, Source, Target};
 use crate::port::{Answer, CephTransport, TransportError};
+
+pub use self::kube::FaultyKubernetes;
 
 /// What happens to an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +52,8 @@ impl fmt::Display for Fault {
 
 /// A fault and the questions that it spoils.
 ///
-/// As text `FAULT`, for every question, or `FAULT@COMMAND`, for those whose command starts so: `cut@osd dump`,
-/// `slow=2@pg`, `hung`.
+/// As text `FAULT`, for every question to Ceph, or `FAULT@COMMAND`, for those whose command starts so: `cut@osd dump`,
+/// `slow=2@pg`, `hung`. Questions to Kubernetes are `FAULT@kube`, and `FAULT@kube pods` for one part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaultRule {
     /// What happens.
@@ -94,7 +98,11 @@ impl FromStr for FaultRule {
             Some(("slow", by)) => Fault::Slow(seconds(by)?),
             _ => return Err(unknown()),
         };
-        Ok(Self { fault, command: command.trim().to_owned() })
+        let command = command.trim().to_owned();
+        match kube::wrong(&command) {
+            Some(wrong) => Err(wrong),
+            None => Ok(Self { fault, command }),
+        }
     }
 }
 
@@ -130,12 +138,10 @@ impl CephTransport for Faulty {
         };
         let faults: Vec<Fault> =
             self.rules.iter().filter(|rule| rule.applies(command)).map(|rule| rule.fault).collect();
-        let late: Duration =
-            faults.iter().map(|fault| if let Fault::Slow(by) = fault { *by } else { Duration::ZERO }).sum();
-        if faults.contains(&Fault::Hung) || late >= deadline && !late.is_zero() {
+        let Some(late) = lateness(&faults, deadline) else {
             tokio::time::sleep(deadline).await;
             return Err(silence());
-        }
+        };
         if !late.is_zero() {
             tokio::time::sleep(late).await;
         }
@@ -165,6 +171,14 @@ impl CephTransport for Faulty {
     fn mon_names(&self) -> Vec<String> {
         self.inner.mon_names()
     }
+}
+
+/// How much later an answer comes; `None` where it does not come within the deadline.
+fn lateness(faults: &[Fault], deadline: Duration) -> Option<Duration> {
+    let late: Duration =
+        faults.iter().map(|fault| if let Fault::Slow(by) = fault { *by } else { Duration::ZERO }).sum();
+    let never = faults.contains(&Fault::Hung) || late >= deadline && !late.is_zero();
+    (!never).then_some(late)
 }
 
 /// What a fault does to an answer that came.
