@@ -20,7 +20,7 @@ pub(crate) async fn record(global: &Global, record: &Record) -> Result<ExitCode,
         overwrite: record.overwrite,
         redact: !record.with_secrets,
     };
-    match progress::shown("recording", koor.record(&options, interrupted())).await {
+    match progress::shown("recording", Box::pin(koor.record(&options, interrupted()))).await {
         Ok(report) => {
             show::print(&report, global, false)?;
             Ok(show::verdict(&report, global))

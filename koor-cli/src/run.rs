@@ -193,9 +193,10 @@ where
     F: Future<Output = koor_core::Result<V>>,
 {
     if let Some(every) = global.watch {
-        return watch::again(global, every, async || ask().await).await;
+        return watch::again(global, every, async || Box::pin(ask()).await).await;
     }
-    match progress::shown("asking the cluster", ask()).await {
+    // In boxes: what is asked holds a whole inventory.
+    match progress::shown("asking the cluster", Box::pin(ask())).await {
         Ok(view) => {
             show::print(&view, global, false)?;
             Ok(show::verdict(&view, global))
