@@ -12,9 +12,13 @@ use super::Order;
 #[derive(Debug, ClapArgs)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:
+    after_help = "What nobody told is not listed: the last lines say what is not known, and why. Without Kubernetes
+nothing is known of Rook, its charts, CSI and kubelets.
+
+Examples:
   koor versions
-  koor versions --type osd
+  koor versions -o wide                  also builds and images
+  koor versions --type osd               also rook, helm-chart, ceph-csi, toolbox, kubernetes, kubelet, kernel, koor
   koor versions --sort version           the oldest first
   koor versions check                    what is newer, what must not be run here, and why
   koor versions calendar                 when releases end"
@@ -22,7 +26,7 @@ use super::Order;
 pub(crate) struct Versions {
     #[command(subcommand)]
     pub what: Option<VersionsOf>,
-    /// Only daemons of one type, such as osd
+    /// Only one type: of Ceph's daemons such as osd, or kubelet, rook, …
     #[arg(long = "type", value_name = "TYPE")]
     daemon_type: Option<String>,
     #[command(flatten)]

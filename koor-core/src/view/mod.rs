@@ -94,4 +94,4 @@ pub use scenario::{ScenarioList, ScenarioRow};
 pub use sort::{List, Row, Sort, Sortable};
 pub use status::Status;
 pub use top::{Top, TopHistory};
-pub use versions::{VersionList, VersionRow};
+pub use versions::{UnknownVersion, VersionList, VersionRow};
