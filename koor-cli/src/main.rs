@@ -4,12 +4,14 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod catalogue;
 mod chart;
 mod daemons;
 mod exit;
 mod forms;
 mod kubernetes;
 mod output;
+mod password;
 mod plugin;
 mod progress;
 mod record;

@@ -74,49 +74,6 @@ Examples:
     },
 }
 
-/// `koor catalogue`
-#[derive(Debug, Subcommand)]
-pub(crate) enum Catalogue {
-    /// What is known of versions: bad releases, CVEs, how old it is; all of it with -o json
-    Show {
-        #[command(flatten)]
-        from: CatalogueFrom,
-    },
-    /// Whether a file is a catalogue that could be used, and is signed by a key
-    #[command(after_help = "Example:
-  koor catalogue verify new.toml --key RWQ…     its signature is new.toml.minisig")]
-    Verify {
-        /// The file
-        file: PathBuf,
-        #[command(flatten)]
-        signed: Signed,
-    },
-    /// Use a signed catalogue in the place of the one in use; whatever is wrong with it, the old one stays
-    #[command(
-        after_help = "There is no key in koor: say whose word you take. `minisign -S -m new.toml` signs a catalogue.
-
-Example:
-  koor catalogue update new.toml --key catalogue.pub"
-    )]
-    Update {
-        /// The file
-        file: PathBuf,
-        #[command(flatten)]
-        signed: Signed,
-    },
-}
-
-/// By whom a catalogue is signed.
-#[derive(Debug, Clone, ClapArgs)]
-pub(crate) struct Signed {
-    /// A public key of minisign, or the file that it is in
-    #[arg(long, value_name = "KEY", env = "KOOR_CATALOGUE_KEY")]
-    pub key: Option<String>,
-    /// The signature [default: FILE.minisig]
-    #[arg(long, value_name = "FILE")]
-    pub signature: Option<PathBuf>,
-}
-
 /// Which catalogue.
 #[derive(Debug, Clone, Default, ClapArgs)]
 pub(crate) struct CatalogueFrom {

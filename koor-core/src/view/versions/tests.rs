@@ -32,7 +32,7 @@ TYPE    VERSION  RELEASE  WANTED  COUNT  MIXED  READ IN            DAEMONS
 mon     16.2.15  pacific              3  no     ceph versions      a, b
 mgr     16.2.15  pacific              2  no     ceph versions      x, y
 kernel  6.1.0                        10  no     daemons' metadata  node-a, node-b and 8 more
-koor    {}                        1  no     itself             this program
+koor    {}                       1  no     itself             this program
 All 5 daemons run 16.2.15 pacific.
 2 daemons have not told a version: mon.c, osd.3.
 Not known: ceph-csi, helm-chart, kubelet, kubernetes, rook, toolbox (no Kubernetes was asked).
@@ -90,9 +90,10 @@ fn why_there_is_none() {
 }
 
 fn pod(name: &str, app: &str, image: &str, runs: bool) -> Pod {
-    let state = match runs {
-        true => ContainerState::Running { since: None },
-        false => ContainerState::Waiting { reason: None, message: None },
+    let state = if runs {
+        ContainerState::Running { since: None }
+    } else {
+        ContainerState::Waiting { reason: None, message: None }
     };
     Pod {
         namespace: "rook-ceph".into(),
