@@ -20,6 +20,11 @@ impl Koor {
         view::VersionCheck::of(&self.look(&Selection::version_check()).await, held, self.now())
     }
 
+    /// The same in short, one line a product.
+    pub async fn version_card(&self, held: &HeldCatalogue) -> view::VersionCard {
+        view::VersionCard::of(&self.version_check(held).await)
+    }
+
     /// What speaks against applying these manifests (a CephCluster, values of Rook's charts, …) to this cluster.
     ///
     /// # Errors

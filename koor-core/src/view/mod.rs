@@ -55,7 +55,8 @@ mod xml;
 
 pub(crate) use advice::day;
 pub use advice::{
-    CalendarRow, CatalogueRef, CatalogueView, OLD_DAYS, ProductRow, VersionCalendar, VersionCheck,
+    CalendarRow, CatalogueRef, CatalogueView, OLD_DAYS, ProductRow, RulingCounts, VersionCalendar,
+    VersionCard, VersionCardRow, VersionCheck,
 };
 pub use chart::{Chart, ChartHistory, ChartKind, ChartList};
 pub use claim::{ClaimFilter, ClaimList, ClaimRow, ClaimShow};
