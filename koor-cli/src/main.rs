@@ -4,18 +4,21 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod catalogue;
 mod chart;
 mod daemons;
 mod exit;
 mod forms;
 mod kubernetes;
 mod output;
+mod password;
 mod plugin;
 mod progress;
 mod record;
 mod records;
 mod render;
 mod run;
+mod service;
 mod show;
 mod top;
 mod versions;

@@ -13,7 +13,10 @@ use crate::args::{
 };
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
-use crate::{chart, daemons, exit, forms, kubernetes, progress, record, records, show, top, versions, watch};
+use crate::{
+    catalogue, chart, daemons, exit, forms, kubernetes, progress, record, records, service, show, top,
+    versions, watch,
+};
 
 /// How often the demo looks when it is watched.
 const DEMO_PERIOD: Duration = Duration::from_secs(2);
@@ -52,8 +55,8 @@ async fn dispatch(global: &Global, command: &Command) -> Result<ExitCode, Stoppe
         Command::Versions(Versions { what: Some(VersionsOf::Calendar { all, from }), .. }) => {
             versions::calendar(global, *all, from)
         }
-        Command::Catalogue(asked) => versions::catalogue(global, asked),
-        Command::VersionService(service) => Ok(versions::serve(service)),
+        Command::Catalogue(asked) => Box::pin(catalogue::catalogue(global, asked)).await,
+        Command::VersionService(service) => Ok(service::serve(service)),
         Command::Chart(Chart { which: ChartName::List, .. }) => {
             show::print_alone(&Koor::charts(), global)?;
             Ok(ExitCode::SUCCESS)

@@ -1,15 +1,14 @@
-//! `koor versions check`, `facts` and `calendar`, `koor catalogue` and `koor version-service`.
+//! `koor versions`, `koor versions check`, `facts` and `calendar`.
 
 use std::path::PathBuf;
 
 use koor_core::Koor;
 use koor_core::assess::advice::Weight;
+use koor_core::model::Severity;
 use koor_core::model::catalogue::HeldCatalogue;
-use koor_core::model::{Kind, Severity};
 use koor_core::view::VersionCheck;
-use koor_web::version_service::{self, Failure};
 
-use crate::args::{Catalogue, CatalogueFrom, Global, VersionService, Versions, VersionsOf};
+use crate::args::{CatalogueFrom, Global, Versions, VersionsOf};
 use crate::exit::ExitCode;
 use crate::output::{self, Format, Stopped};
 use crate::run::list;
@@ -35,46 +34,6 @@ pub(crate) fn calendar(global: &Global, all: bool, from: &CatalogueFrom) -> Done
         show::print_alone(&calendar, global)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// `koor catalogue`, which asks none either.
-pub(crate) fn catalogue(global: &Global, asked: &Catalogue) -> Done {
-    let (held, said) = match asked {
-        Catalogue::Show { from } => (Koor::catalogue(from.catalogue.as_deref()), None),
-        Catalogue::Verify { file, signed } => {
-            let said = match signed.key {
-                Some(_) => "It could be used, and the key vouches for it.",
-                None => "It could be used. No signature was checked: say --key.",
-            };
-            (Koor::catalogue_verify(file, signed.signature.as_deref(), signed.key.as_deref()), Some(said))
-        }
-        Catalogue::Update { file, signed } => match &signed.key {
-            Some(key) => {
-                let new = Koor::catalogue_update(file, signed.signature.as_deref(), key);
-                (new, Some("It is in use from now on."))
-            }
-            None => return Ok(exit::said("say whose signature you trust: --key KEY", Kind::InvalidInput)),
-        },
-    };
-    match held {
-        Ok(held) => {
-            show::print_alone(&Koor::catalogue_view(&held), global)?;
-            if let Some(said) = said {
-                anstream::eprintln!("{said}");
-            }
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(error) => Ok(exit::failed(&error)),
-    }
-}
-
-/// `koor version-service`, until it is told to end; it hears of that itself.
-pub(crate) fn serve(service: &VersionService) -> ExitCode {
-    let say = |sentence: &str| anstream::eprintln!("koor version-service: {sentence}");
-    match version_service::run(service.options(), say) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure { kind, message }) => exit::said(&message, kind),
-    }
 }
 
 /// `koor versions`, of an open cluster.

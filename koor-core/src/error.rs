@@ -39,7 +39,7 @@ pub enum Error {
     /// A catalogue of versions can't be used.
     #[error("{} can't be used as a catalogue: {reason}", path.display())]
     Catalogue {
-        /// The file.
+        /// The file, or the URL it came from.
         path: std::path::PathBuf,
         /// Why.
         #[source]
@@ -53,6 +53,10 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A file could not be had from a URL.
+    #[cfg(feature = "download")]
+    #[error(transparent)]
+    Download(#[from] crate::adapter::download::DownloadError),
     /// A recording can't be read or written.
     #[cfg(feature = "recording")]
     #[error(transparent)]
@@ -66,16 +70,13 @@ impl Error {
         match self {
             Self::Ladder(error) => error.kind(),
             Self::Transport(error) => error.kind,
-            Self::Catalogue { reason, .. } if reason.is_refusal() => Kind::Refused,
-            Self::InventoryFile { path, .. } | Self::Catalogue { path, .. } | Self::Manifest { path, .. }
-                if path.exists() =>
-            {
-                Kind::Corrupt
+            Self::Catalogue { reason, .. } => reason.kind(),
+            Self::InventoryFile { path, .. } | Self::Manifest { path, .. } if path.exists() => Kind::Corrupt,
+            Self::InventoryFile { .. } | Self::Manifest { .. } | Self::InvalidInput { .. } => {
+                Kind::InvalidInput
             }
-            Self::InventoryFile { .. }
-            | Self::Catalogue { .. }
-            | Self::Manifest { .. }
-            | Self::InvalidInput { .. } => Kind::InvalidInput,
+            #[cfg(feature = "download")]
+            Self::Download(error) => error.kind,
             Self::NotFound { .. } => Kind::NotFound,
             #[cfg(feature = "recording")]
             Self::Recording(error) => error.kind(),

@@ -59,6 +59,8 @@
 //! | `ceph-cli` | commands through the `ceph` program of this host | [`Koor::open`] |
 //! | `recording` | recordings of a cluster: read and written | [`Koor::record`], [`Koor::replay`] |
 //! | `sim` | a pretend cluster that lives, and faults in front of any transport | [`Koor::demo`], [`sim`] |
+//! | `download` | a signed catalogue from a URL | [`Koor::catalogue_download`] |
+//! | `sign` | catalogues signed, and keys for it | [`Koor::catalogue_sign`] |
 //! | `manifest` | manifests judged before they are applied | [`Koor::version_check_against`] |
 //! | `schema` | the JSON Schema of the inventory | [`model::schema`] |
 //!
@@ -85,3 +87,5 @@ pub use koor::Koor;
 #[cfg(feature = "recording")]
 pub use koor::RecordOptions;
 pub use koor::{ChartSpan, ChartWatch, TopLook, TopWatch};
+#[cfg(feature = "sign")]
+pub use koor::{NewKey, SignedCatalogue};

@@ -1,6 +1,6 @@
 //! A cluster: what it can be asked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use koor_core::model::kube::ClaimRef;
@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use crate::looks::looks;
 use crate::moment::{Moment, changes};
 use crate::report::{self, Chart, Inventory, Report, Rows};
-use crate::{exceptions, runtime};
+use crate::{exceptions, runtime, versions};
 
 /// One cluster, made by `connect`, `open_recording` or `demo`; each method asks it and waits for the answer.
 ///
@@ -237,7 +237,8 @@ looks! {
     asks |koor| as_it_is(koor.rgw_list(&view::DaemonFilter::default()).await);
     gives |py, view| report::rows(py, view, |view: &view::RgwList| view.gateways.as_deref());
 
-    /// Which daemons run which release, one type and version a row, and which are behind.
+    /// Everything that has a version, one kind and version a row, beside what is wanted: Ceph's daemons and which are
+    /// behind, Rook, CSI, Kubernetes, kernels. What nobody told is in `to_dict()["unknown"]`, with the reason.
     #[example("", "any(row['behind'] for row in ", "", ")", "False")]
     fn versions() -> Py<Rows>,
     asks |koor| as_it_is(koor.versions(None).await);
@@ -262,8 +263,7 @@ looks! {
     #[example("", "", "", ".to_dict()['worst']", "'error'")]
     fn version_check(catalogue: Option<String> = None, against: Option<String> = None) -> Py<Report>,
     asks |koor| {
-        let held = Koor::catalogue(catalogue.as_deref().map(std::path::Path::new));
-        let held = held.map_err(|error| exceptions::of(&error))?;
+        let held = versions::held(catalogue.as_deref().map(Path::new))?;
         match against {
             None => as_it_is(koor.version_check(&held).await),
             Some(file) => {
@@ -271,6 +271,17 @@ looks! {
             }
         }
     };
+    gives |py, view| report::one(py, view);
+
+    /// The same in short, one line a product: what runs, the newest patch, how long it is supported, the worst that was found.
+    ///
+    /// Parameters
+    /// ----------
+    /// catalogue
+    ///     The path of another catalogue than the one that came with Koor.
+    #[example("", "", "", ".to_dict()['products'][0]['product']", "'ceph'")]
+    fn version_card(catalogue: Option<String> = None) -> Py<Report>,
+    asks |koor| as_it_is(koor.version_card(&versions::held(catalogue.as_deref().map(Path::new))?).await);
     gives |py, view| report::one(py, view);
 
     /// The disks, one a row: which daemons use them, where, and when they are expected to fail.

@@ -23,6 +23,7 @@ mod runtime;
 mod shown;
 mod transport;
 mod typed;
+mod versions;
 
 /// The compiled half of the package `koor`.
 #[pyo3::pymodule(gil_used = false)]
@@ -37,4 +38,6 @@ mod _koor {
     use super::open::{connect, connect_async, demo, demo_async, open_recording, open_recording_async};
     #[pymodule_export]
     use super::report::{Chart, Inventory, Report, Rows};
+    #[pymodule_export]
+    use super::versions::{catalogue, version_calendar};
 }

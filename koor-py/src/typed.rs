@@ -28,6 +28,8 @@ macro_rules! hinted {
 hinted! {
     /// What `json.loads` makes of an object.
     Document <HashMap<String, Py<PyAny>> as IntoPyObject<'_>>::OUTPUT_TYPE;
+    /// A list of such.
+    DocumentList <Vec<HashMap<String, Py<PyAny>>> as IntoPyObject<'_>>::OUTPUT_TYPE;
     /// An iterator of such.
     Documents type_hint_subscript!(
         type_hint_identifier!("collections.abc", "Iterator"),

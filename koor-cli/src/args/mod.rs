@@ -2,6 +2,7 @@
 //!
 //! What goes with every command, and the list of commands, stand here; the arguments of one subject in a file of its own.
 
+mod catalogue;
 mod chart;
 mod daemons;
 mod demo;
@@ -21,6 +22,7 @@ use clap::{Args as ClapArgs, CommandFactory, FromArgMatches as _, Parser, Subcom
 use koor_core::ladder::{Options, Rung};
 use koor_core::model::Severity;
 
+pub(crate) use self::catalogue::{Catalogue, Sign, Signed};
 pub(crate) use self::chart::{Chart, ChartName};
 pub(crate) use self::daemons::{Daemons, Fs, Mgr, Mon, Rgw};
 pub(crate) use self::demo::Demo;
@@ -31,7 +33,7 @@ pub(crate) use self::record::Record;
 pub(crate) use self::records::{Config, Crash, Device, Event, Log};
 pub(crate) use self::service::VersionService;
 pub(crate) use self::storage::{Df, Osd, Pg, Pool};
-pub(crate) use self::versions::{Catalogue, CatalogueFrom, Versions, VersionsOf};
+pub(crate) use self::versions::{CatalogueFrom, Versions, VersionsOf};
 use crate::exit::ExitCode;
 use crate::output::{self, Format};
 use crate::plugin::{self, CalledAs};
@@ -223,7 +225,7 @@ pub(crate) enum Command {
     /// The RADOS gateways
     #[command(subcommand)]
     Rgw(Rgw),
-    /// Which daemons run which release, and which are behind; what is newer, and what must not be run
+    /// Everything that has a version, and which is behind; what is newer, and what must not be run
     Versions(Versions),
     /// What Koor knows of versions: a dated and sourced catalogue
     #[command(subcommand)]

@@ -12,9 +12,13 @@ use super::Order;
 #[derive(Debug, ClapArgs)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:
+    after_help = "What nobody told is not listed: the last lines say what is not known, and why. Without Kubernetes
+nothing is known of Rook, its charts, CSI and kubelets.
+
+Examples:
   koor versions
-  koor versions --type osd
+  koor versions -o wide                  also builds and images
+  koor versions --type osd               also rook, helm-chart, ceph-csi, toolbox, kubernetes, kubelet, kernel, koor
   koor versions --sort version           the oldest first
   koor versions check                    what is newer, what must not be run here, and why
   koor versions calendar                 when releases end"
@@ -22,7 +26,7 @@ use super::Order;
 pub(crate) struct Versions {
     #[command(subcommand)]
     pub what: Option<VersionsOf>,
-    /// Only daemons of one type, such as osd
+    /// Only one type: of Ceph's daemons such as osd, or kubelet, rook, …
     #[arg(long = "type", value_name = "TYPE")]
     daemon_type: Option<String>,
     #[command(flatten)]
@@ -76,49 +80,6 @@ Example:
         #[command(flatten)]
         from: CatalogueFrom,
     },
-}
-
-/// `koor catalogue`
-#[derive(Debug, Subcommand)]
-pub(crate) enum Catalogue {
-    /// What is known of versions: bad releases, CVEs, how old it is; all of it with -o json
-    Show {
-        #[command(flatten)]
-        from: CatalogueFrom,
-    },
-    /// Whether a file is a catalogue that could be used, and is signed by a key
-    #[command(after_help = "Example:
-  koor catalogue verify new.toml --key RWQ…     its signature is new.toml.minisig")]
-    Verify {
-        /// The file
-        file: PathBuf,
-        #[command(flatten)]
-        signed: Signed,
-    },
-    /// Use a signed catalogue in the place of the one in use; whatever is wrong with it, the old one stays
-    #[command(
-        after_help = "There is no key in koor: say whose word you take. `minisign -S -m new.toml` signs a catalogue.
-
-Example:
-  koor catalogue update new.toml --key catalogue.pub"
-    )]
-    Update {
-        /// The file
-        file: PathBuf,
-        #[command(flatten)]
-        signed: Signed,
-    },
-}
-
-/// By whom a catalogue is signed.
-#[derive(Debug, Clone, ClapArgs)]
-pub(crate) struct Signed {
-    /// A public key of minisign, or the file that it is in
-    #[arg(long, value_name = "KEY", env = "KOOR_CATALOGUE_KEY")]
-    pub key: Option<String>,
-    /// The signature [default: FILE.minisig]
-    #[arg(long, value_name = "FILE")]
-    pub signature: Option<PathBuf>,
 }
 
 /// Which catalogue.

@@ -15,6 +15,8 @@ mod ceph_conf;
 mod ceph_verdict;
 #[cfg(any(feature = "ceph-cli", feature = "kube"))]
 mod ceph_words;
+#[cfg(feature = "download")]
+pub mod download;
 #[cfg(any(feature = "ceph-cli", feature = "librados", feature = "kube"))]
 mod greeting;
 #[cfg(feature = "kube")]
@@ -24,6 +26,8 @@ pub mod librados;
 #[cfg(feature = "recording")]
 pub mod recording;
 pub(crate) mod signed;
+#[cfg(feature = "sign")]
+pub(crate) mod signing;
 
 /// What fuzz targets call of this room's insides.
 #[cfg(fuzzing)]

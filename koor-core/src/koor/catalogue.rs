@@ -1,10 +1,15 @@
 //! The catalogue of versions: which is in use, and how another one takes its place.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "download")]
+use std::time::Duration;
 
 use jiff::civil::Date;
 
 use super::Koor;
+#[cfg(feature = "download")]
+use crate::adapter::download;
 use crate::adapter::{bounded, signed};
 use crate::error::{Error, Result};
 use crate::ladder::Environment;
@@ -15,6 +20,11 @@ use crate::wire::catalogue::{self, CatalogueError, MAX_CATALOGUE};
 
 /// What a catalogue is kept as, in Koor's folder of data.
 const KEPT: &str = "catalogue.toml";
+/// How many bytes of one are read.
+const MOST: u64 = MAX_CATALOGUE as u64;
+/// How long a catalogue and its signature may take to come.
+#[cfg(feature = "download")]
+const DOWNLOAD_DEADLINE: Duration = Duration::from_secs(30);
 
 impl Koor {
     /// The catalogue of versions in a file; without one that of the last [`catalogue_update`](Self::catalogue_update), or the one
@@ -85,21 +95,38 @@ impl Koor {
         key: &str,
         environment: &Environment,
     ) -> Result<HeldCatalogue> {
-        let failed = |reason| Error::Catalogue { path: file.to_owned(), reason };
-        let (bytes, mut new) = verified(file, signature, Some(key))?;
-        let held = Self::catalogue_in(None, environment)?.catalogue.dated;
-        if new.catalogue.dated < held {
-            return Err(failed(CatalogueError::Older { found: new.catalogue.dated, held }));
-        }
-        let folder = environment.data_folder().ok_or_else(|| Error::InvalidInput {
-            message: "there is nowhere to keep it: set HOME, XDG_DATA_HOME or KOOR_DATA".to_owned(),
-        })?;
-        let path = folder.join(KEPT);
-        signed::keep(&path, &bytes).map_err(|error| Error::InvalidInput {
-            message: format!("{} can't be written: {error}", path.display()),
-        })?;
-        new.origin = path.display().to_string();
-        Ok(new)
+        take(verified(file, signature, Some(key))?, file, environment)
+    }
+
+    /// The same of a catalogue at a URL, `https://…`: its signature is there beside it, as `URL.minisig`, or at `signature`. Plain
+    /// HTTP is spoken with this host alone.
+    ///
+    /// # Errors
+    /// [`Error::Download`] where it can't be had, and as [`catalogue_update`](Self::catalogue_update).
+    #[cfg(feature = "download")]
+    pub async fn catalogue_download(url: &str, signature: Option<&str>, key: &str) -> Result<HeldCatalogue> {
+        Self::catalogue_download_in(url, signature, key, DOWNLOAD_DEADLINE, &Environment::of_process()).await
+    }
+
+    /// The same in another environment, with so much time for each of the two files.
+    ///
+    /// # Errors
+    /// As [`catalogue_download`](Self::catalogue_download).
+    #[cfg(feature = "download")]
+    pub async fn catalogue_download_in(
+        url: &str,
+        signature: Option<&str>,
+        key: &str,
+        deadline: Duration,
+        environment: &Environment,
+    ) -> Result<HeldCatalogue> {
+        let beside = format!("{url}.minisig");
+        let signature = signature.unwrap_or(&beside);
+        // The small one first: without it the other is worth nothing.
+        let text = download::file(signature, bounded::MAX_TEXT, deadline).await?;
+        let bytes = download::file(url, MOST, deadline).await?;
+        let (path, text) = (Path::new(url), String::from_utf8_lossy(&text).into_owned());
+        take(vouched(path, bytes, Some((text, key)))?, path, environment)
     }
 
     /// When the release lines of a catalogue end, `all` of them or those that did not end long ago.
@@ -116,7 +143,7 @@ impl Koor {
 }
 
 /// A catalogue in a file, with its bytes.
-fn read(path: &Path) -> Result<(Vec<u8>, HeldCatalogue)> {
+pub(super) fn read(path: &Path) -> Result<(Vec<u8>, HeldCatalogue)> {
     verified(path, None, None)
 }
 
@@ -135,15 +162,52 @@ fn verified(path: &Path, signature: Option<&Path>, key: Option<&str>) -> Result<
             Some((text, key))
         }
     };
-    let bytes = bounded::bytes(path, MAX_CATALOGUE as u64)
-        .map_err(|error| failed(CatalogueError::NoText(error.to_string())))?;
+    let bytes = bounded::bytes(path, MOST).map_err(|error| {
+        failed(match error.kind() {
+            ErrorKind::FileTooLarge => CatalogueError::NoText(error.to_string()),
+            _ => CatalogueError::Unread(error.to_string()),
+        })
+    })?;
+    vouched(path, bytes, signed_by)
+}
+
+/// The catalogue that some bytes are, once a key vouches for them, where one is given.
+fn vouched(
+    path: &Path,
+    bytes: Vec<u8>,
+    signed_by: Option<(String, &str)>,
+) -> Result<(Vec<u8>, HeldCatalogue)> {
+    let failed = |reason| Error::Catalogue { path: path.to_owned(), reason };
     if let Some((signature, key)) = signed_by {
+        let unsigned = |why| failed(CatalogueError::Unsigned(why));
         let key = signed::key_of(key).map_err(unsigned)?;
         signed::verify(&bytes, &signature, &key).map_err(unsigned)?;
     }
     // Of the bytes that were verified, and not of a file that may have changed since.
     let catalogue = catalogue::read(&bytes).map_err(failed)?;
     Ok((bytes, HeldCatalogue { catalogue, origin: path.display().to_string() }))
+}
+
+/// Puts a catalogue in the place of the one in use, unless that is newer.
+fn take(
+    (bytes, mut new): (Vec<u8>, HeldCatalogue),
+    from: &Path,
+    environment: &Environment,
+) -> Result<HeldCatalogue> {
+    let held = Koor::catalogue_in(None, environment)?.catalogue.dated;
+    if new.catalogue.dated < held {
+        let reason = CatalogueError::Older { found: new.catalogue.dated, held };
+        return Err(Error::Catalogue { path: from.to_owned(), reason });
+    }
+    let folder = environment.data_folder().ok_or_else(|| Error::InvalidInput {
+        message: "there is nowhere to keep it: set HOME, XDG_DATA_HOME or KOOR_DATA".to_owned(),
+    })?;
+    let path = folder.join(KEPT);
+    signed::keep(&path, &bytes).map_err(|error| Error::InvalidInput {
+        message: format!("{} can't be written: {error}", path.display()),
+    })?;
+    new.origin = path.display().to_string();
+    Ok(new)
 }
 
 /// This day, in UTC.

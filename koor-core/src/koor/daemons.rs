@@ -69,7 +69,7 @@ impl Koor {
         view::RgwShow::of(&self.look(&Selection::gateways()).await, id, self.now())
     }
 
-    /// Which daemons run which version, of one type or of all.
+    /// What runs, beside what is wanted: Ceph's daemons, Rook, CSI, Kubernetes, nodes, what asks; of one type or all.
     pub async fn versions(&self, daemon_type: Option<&DaemonType>) -> view::VersionList {
         view::VersionList::of(&self.look(&Selection::versions()).await, daemon_type, self.now())
     }

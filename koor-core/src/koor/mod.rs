@@ -12,6 +12,8 @@ mod demo;
 mod kept;
 mod kube;
 mod records;
+#[cfg(feature = "sign")]
+mod signing;
 mod top;
 mod versions;
 
@@ -23,6 +25,8 @@ use jiff::Timestamp;
 pub use self::chart::{ChartSpan, ChartWatch};
 #[cfg(feature = "recording")]
 pub use self::kept::RecordOptions;
+#[cfg(feature = "sign")]
+pub use self::signing::{NewKey, SignedCatalogue};
 pub use self::top::{TopLook, TopWatch};
 
 use crate::collect::{Collector, DEADLINE, Selection};

@@ -21,6 +21,11 @@ impl Koor {
         view::VersionCheck::of(&self.look(&Selection::version_check()).await, held, self.now())
     }
 
+    /// The same in short, one line a product.
+    pub async fn version_card(&self, held: &HeldCatalogue) -> view::VersionCard {
+        view::VersionCard::of(&self.version_check(held).await)
+    }
+
     /// What of this cluster decides over its versions, as its owner may send it to a version service: nothing that names the cluster,
     /// its daemons, hosts or pools.
     ///

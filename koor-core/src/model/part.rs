@@ -29,6 +29,17 @@ pub struct Source {
     pub mon_host: Vec<String>,
 }
 
+impl Source {
+    /// What asks, and its version: `librados` or `ceph` with what its rung says of it; `None` on a rung that has none.
+    #[must_use]
+    pub fn client(&self) -> Option<(&str, &str)> {
+        let mut words = self.detail.split([' ', ',']);
+        let (name, version) = (words.next()?, words.next()?);
+        let is_version = version.starts_with(|letter: char| letter.is_ascii_digit());
+        (matches!(name, "librados" | "ceph") && is_version).then_some((name, version))
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.detail)

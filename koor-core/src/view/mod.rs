@@ -55,8 +55,8 @@ mod xml;
 
 pub(crate) use advice::day;
 pub use advice::{
-    CalendarRow, CatalogueRef, CatalogueView, OLD_DAYS, ProductRow, VersionAdvice, VersionCalendar,
-    VersionCheck,
+    CalendarRow, CatalogueRef, CatalogueView, OLD_DAYS, ProductRow, RulingCounts, VersionAdvice,
+    VersionCalendar, VersionCard, VersionCardRow, VersionCheck,
 };
 pub use chart::{Chart, ChartHistory, ChartKind, ChartList};
 pub use claim::{ClaimFilter, ClaimList, ClaimRow, ClaimShow};
@@ -95,4 +95,4 @@ pub use scenario::{ScenarioList, ScenarioRow};
 pub use sort::{List, Row, Sort, Sortable};
 pub use status::Status;
 pub use top::{Top, TopHistory};
-pub use versions::{VersionList, VersionRow};
+pub use versions::{UnknownVersion, VersionList, VersionRow};

@@ -90,3 +90,28 @@ fn a_pair_that_nobody_supports_is_told_before_it_runs() {
     let all = ids(&inventory, "image: {repository: docker.io/rook/ceph, tag: v1.19.9}\n");
     assert!(all.contains(&"rook-1.19-with-ceph".to_owned()), "{all:?}");
 }
+
+#[test]
+fn a_ceph_that_this_rook_does_not_support_is_told_also_where_rook_is_told_to_keep_quiet() {
+    let mut inventory = base();
+    run(&mut inventory, Rook, "1.18.11");
+    run(&mut inventory, Ceph, "19.2.5");
+    let image = |more: &str| {
+        format!(
+            "kind: CephCluster\nmetadata: {{name: rook-ceph}}\nspec: {{cephVersion: {{image: 'quay.io/ceph/ceph:v17.2.7'{more}}}}}\n"
+        )
+    };
+    let plain = judged(&inventory, &image(""));
+    let pair = plain.iter().find(|one| one.id == "rook-1.18-with-ceph").unwrap();
+    assert!(!plain.iter().any(|one| one.id == "rook-allows-unsupported"));
+    let silenced = judged(&inventory, &image(", allowUnsupported: true"));
+    let said = silenced.iter().find(|one| one.id == "rook-allows-unsupported").unwrap();
+    assert_eq!(said.weight, pair.weight);
+    assert!(said.sentence.contains("it silences Rook's own refusal"), "{}", said.sentence);
+    assert_eq!(said.evidence, ["file.yaml: CephCluster rook-ceph spec.cephVersion.allowUnsupported"]);
+    // Where the pair is a good one it is no more than something to take out.
+    let good = cluster("quay.io/ceph/ceph:v20.2.5', allowUnsupported: true, x: '", "");
+    let all = judged(&base(), &good);
+    assert_eq!(all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["rook-allows-unsupported"]);
+    assert_eq!(all[0].weight, koor_core::assess::advice::Weight::Note);
+}

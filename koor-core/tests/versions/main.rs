@@ -11,6 +11,7 @@
 
 mod against;
 mod base;
+mod cards;
 mod hops;
 mod incidents;
 mod more;

@@ -10,6 +10,7 @@ from koor._koor import (
     Question,
     Report,
     Rows,
+    catalogue,
     connect,
     connect_async,
     demo,
@@ -17,6 +18,7 @@ from koor._koor import (
     diff,
     open_recording,
     open_recording_async,
+    version_calendar,
 )
 from koor.exceptions import KoorError
 
@@ -30,6 +32,7 @@ __all__ = [
     "Question",
     "Report",
     "Rows",
+    "catalogue",
     "connect",
     "connect_async",
     "demo",
@@ -38,4 +41,5 @@ __all__ = [
     "exceptions",
     "open_recording",
     "open_recording_async",
+    "version_calendar",
 ]

@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, SupportsFloat, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["Answer", "AsyncCluster", "Chart", "Cluster", "Inventory", "Question", "Report", "Rows", "connect", "connect_async", "demo", "demo_async", "diff", "open_recording", "open_recording_async"]
+__all__ = ["Answer", "AsyncCluster", "Chart", "Cluster", "Inventory", "Question", "Report", "Rows", "catalogue", "connect", "connect_async", "demo", "demo_async", "diff", "open_recording", "open_recording_async", "version_calendar"]
 
 @final
 class Answer:
@@ -578,6 +578,24 @@ class AsyncCluster:
         >>> asyncio.run(look())
         'HEALTH_WARN'
         """
+    async def version_card(self, /, catalogue: str | None = ...) -> Report:
+        """
+        The same in short, one line a product: what runs, the newest patch, how long it is supported, the worst that was found.
+
+        Parameters
+        ----------
+        catalogue
+            The path of another catalogue than the one that came with Koor.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async()
+        ...     return (await cluster.version_card()).to_dict()['products'][0]['product']
+        >>> asyncio.run(look())
+        'ceph'
+        """
     async def version_check(self, /, catalogue: str | None = ..., against: str | None = ...) -> Report:
         """
         What runs held against the catalogue of versions: how long it is supported, what is newer, what must not be run
@@ -608,7 +626,8 @@ class AsyncCluster:
         """
     async def versions(self, /) -> Rows:
         """
-        Which daemons run which release, one type and version a row, and which are behind.
+        Everything that has a version, one kind and version a row, beside what is wanted: Ceph's daemons and which are
+        behind, Rook, CSI, Kubernetes, kernels. What nobody told is in `to_dict()["unknown"]`, with the reason.
 
         Examples
         --------
@@ -1130,6 +1149,22 @@ class Cluster:
         >>> cluster.status().severity
         'HEALTH_WARN'
         """
+    def version_card(self, /, catalogue: str | None = ...) -> Report:
+        """
+        The same in short, one line a product: what runs, the newest patch, how long it is supported, the worst that was found.
+
+        Parameters
+        ----------
+        catalogue
+            The path of another catalogue than the one that came with Koor.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo()
+        >>> cluster.version_card().to_dict()['products'][0]['product']
+        'ceph'
+        """
     def version_check(self, /, catalogue: str | None = ..., against: str | None = ...) -> Report:
         """
         What runs held against the catalogue of versions: how long it is supported, what is newer, what must not be run
@@ -1158,7 +1193,8 @@ class Cluster:
         """
     def versions(self, /) -> Rows:
         """
-        Which daemons run which release, one type and version a row, and which are behind.
+        Everything that has a version, one kind and version a row, beside what is wanted: Ceph's daemons and which are
+        behind, Rook, CSI, Kubernetes, kernels. What nobody told is in `to_dict()["unknown"]`, with the reason.
 
         Examples
         --------
@@ -1378,6 +1414,31 @@ class Rows(Report):
             Where polars is not installed.
         """
 
+def catalogue(path: str | PathLike[str] | None = None) -> dict[str, Any]:
+    """
+    What Koor knows of versions: release lines, what goes with what, legal upgrades, bad releases, CVEs, each with its
+    sources; and how old that is. Asks no cluster.
+
+    Parameters
+    ----------
+    path
+        Another catalogue than the one in use.
+
+    Raises
+    ------
+    InvalidInputError, CorruptError
+        Where the catalogue can't be used.
+
+    Examples
+    --------
+    >>> import koor
+    >>> catalogue = koor.catalogue()
+    >>> sorted(catalogue["catalogue"])
+    ['age_days', 'dated', 'entries', 'old', 'origin']
+    >>> "CVE-2025-30156" in [cve["id"] for cve in catalogue["holds"]["cve"]]
+    True
+    """
+
 def connect(conf: str | PathLike[str] | None = None, keyring: str | PathLike[str] | None = None, name: str | None = None, cluster: str | None = None, recording: str | PathLike[str] | None = None, kubeconfig: str | PathLike[str] | None = None, context: str | None = None, namespace: str | None = None, transport: Transport | None = None, timeout: SupportsFloat | SupportsIndex | None = None) -> Cluster:
     """
     Opens the cluster that is named, else the one that the environment, the config files or this host name.
@@ -1544,4 +1605,28 @@ async def open_recording_async(path: str | PathLike[str]) -> AsyncCluster:
     >>> kept = koor.demo("host-down").record(path)
     >>> asyncio.run(koor.open_recording_async(path))
     <koor.AsyncCluster recording of ...>
+    """
+
+def version_calendar(all: bool = False, catalogue: str | PathLike[str] | None = None) -> list[dict[str, Any]]:
+    """
+    When release lines of Ceph, Rook, Kubernetes and Ceph-CSI end, one line a row, the earliest end first. Asks no cluster.
+
+    Parameters
+    ----------
+    all
+        Also what ended more than a year ago.
+    catalogue
+        The path of another catalogue than the one in use.
+
+    Raises
+    ------
+    InvalidInputError, CorruptError
+        Where the catalogue can't be used.
+
+    Examples
+    --------
+    >>> import koor
+    >>> ends = {line["line"]: line["ends"] for line in koor.version_calendar() if line["product"] == "ceph"}
+    >>> ends["20"][0]["date"]
+    '2027-06-01'
     """

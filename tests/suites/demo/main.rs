@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests say what must hold, as tests do")]
 
+mod catalogue;
 mod commands;
 mod damaged;
 mod faults;

@@ -147,3 +147,58 @@ fn another_catalogue_is_used_only_where_a_key_vouches_for_it() {
     let after = show();
     assert!(after.contains("built into koor") && after.contains("it is damaged"), "{after}");
 }
+
+/// The rows of `koor versions` of a scene, of one kind: version, what is wanted, whether that is so, whether mixed.
+fn rows(scene: &str, more: &[&str], what: &str) -> Vec<serde_json::Value> {
+    let scene = format!("--demo={scene}");
+    let words = [&[&scene, "versions", "-o", "json"][..], more].concat();
+    let json = koor(&words).well().json();
+    let rows = json["versions"].as_array().unwrap().iter().filter(|row| row["what"] == what);
+    rows.map(|row| serde_json::json!([row["version"], row["wanted"], row["as_wanted"], row["mixed"]]))
+        .collect()
+}
+
+#[test]
+fn everything_that_has_a_version_stands_in_one_table() {
+    let said = koor(&["--demo", "versions"]).well();
+    for what in [
+        "mon",
+        "mgr",
+        "osd",
+        "mds",
+        "rgw",
+        "rook",
+        "helm-chart",
+        "ceph-csi",
+        "toolbox",
+        "kubernetes",
+        "kubelet",
+        "kernel",
+        "koor",
+    ] {
+        assert!(said.stdout.lines().any(|line| line.split(' ').next() == Some(what)), "{what}\n{said}");
+    }
+    assert!(!said.stdout.contains("Not known"), "{said}");
+    let one = |what| rows("healthy-small", &["--type", what], what);
+    assert_eq!(one("rook"), [serde_json::json!(["1.18.11", "1.18.11", true, false])]);
+    assert_eq!(one("mon"), [serde_json::json!(["18.2.7", "18.2.7", true, false])]);
+    assert_eq!(one("kubelet"), [serde_json::json!(["1.34.2", null, null, false])]);
+    let wide = koor(&["--demo", "versions", "-o", "wide"]).well();
+    assert!(wide.stdout.contains("docker.io/rook/ceph:v1.18.11"), "{wide}");
+}
+
+#[test]
+fn what_is_mixed_or_not_as_wanted_is_told() {
+    let said = koor(&["--demo=mixed-versions", "versions"]).well();
+    assert!(said.stdout.contains("Mixed versions: behind 18.2.7 reef are 5 osd of 21."), "{said}");
+    assert!(said.stdout.contains("Wanted is Ceph 18.2.7, and 5 of 21 run something else."), "{said}");
+    let osds = rows("mixed-versions", &["--sort", "version"], "osd");
+    assert_eq!(osds[0], serde_json::json!(["18.2.4", "18.2.7", false, true]));
+    assert_eq!(osds[1], serde_json::json!(["18.2.7", "18.2.7", true, true]));
+
+    let stuck = koor(&["--demo=upgrade-stuck", "versions"]).well();
+    assert!(stuck.stdout.contains("Wanted is Ceph 20.2.4, and "), "{stuck}");
+    let mds = rows("upgrade-stuck", &[], "mds");
+    assert_eq!(mds, [serde_json::json!(["18.2.7", "20.2.4", false, false])]);
+    assert_eq!(rows("upgrade-stuck", &[], "mon"), [serde_json::json!(["20.2.4", "20.2.4", true, false])]);
+}

@@ -150,6 +150,14 @@ fn versions(cluster: &Cluster) -> Result<Pairs, Error> {
         pairs.push((format!("{daemon_type}.count"), own["count"].clone(), json!(count)));
         pairs.push((format!("{daemon_type}.daemons"), json!(rows(&own["daemons"]).len()), json!(count)));
     }
+    // What asks is of the release that the root holds; no Kubernetes stands beside it, and nothing of one is guessed.
+    let asks = row(&ours["versions"], "what", &json!("librados"));
+    let major = format!("{}.", cluster.shape().release.major());
+    let of_release = asks["version"].as_str().is_some_and(|version| version.starts_with(&major));
+    pairs.push(("librados".into(), of_release.into(), json!(true)));
+    let unknown: Vec<&Value> = rows(&ours["unknown"]).iter().map(|one| &one["what"]).collect();
+    let kube = ["rook", "helm-chart", "ceph-csi", "toolbox", "kubernetes", "kubelet"];
+    pairs.push(("unknown".into(), json!(unknown), json!(kube)));
     Ok(pairs)
 }
 

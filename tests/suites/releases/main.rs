@@ -10,6 +10,7 @@ mod figures;
 mod lists;
 mod rungs;
 mod settle;
+mod versions;
 
 use koor_testbed::{Cluster, Planted, Release, Shape};
 use koor_tests::bed;
@@ -43,6 +44,7 @@ fn everything(release: Release) {
     step("status", figures::status_is_cephs);
     step("lists", lists::are_cephs);
     step("daemons", daemons::are_cephs);
+    step("versions", versions::are_judged);
     step("rungs", rungs::see_the_same);
     if release == Release::Pacific {
         step("the library", rungs::library_equals_command);

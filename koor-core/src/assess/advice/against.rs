@@ -40,10 +40,42 @@ pub fn against(manifest: &Manifest, traits: &Traits, catalogue: &Catalogue, toda
         }
     }
     let then = advise(&after, catalogue, today).rulings.into_iter();
-    found.extend(then.filter(|ruling| touched.contains(&ruling.product)));
+    found.extend(then.filter(|ruling| is_about(ruling, &touched)));
+    found.extend(silenced(manifest, &found));
     found.sort_by(Ruling::order);
     found.dedup_by(|later, first| later.id == first.id && later.sentence == first.sentence);
     found
+}
+
+/// Whether a ruling is about one of these; what does not go together is about both.
+fn is_about(ruling: &Ruling, touched: &[Product]) -> bool {
+    let with = |product: &Product| {
+        ruling.rule == Rule::Pair && ruling.id.ends_with(&format!("-with-{}", product.id()))
+    };
+    touched.contains(&ruling.product) || touched.iter().any(with)
+}
+
+/// What Rook would refuse by itself, and is told not to.
+fn silenced(manifest: &Manifest, found: &[Ruling]) -> Option<Ruling> {
+    let (_, place) = manifest.allows_unsupported.as_ref().filter(|(allows, _)| *allows)?;
+    let ruling = |weight| {
+        Ruling::found("rook-allows-unsupported", Rule::Pair, Product::Rook, weight).shown([place.clone()])
+    };
+    let pair = found.iter().find(|one| one.product == Product::Rook && one.id.ends_with("-with-ceph"));
+    Some(match pair {
+        Some(pair) => {
+            let silenced = ruling(pair.weight)
+                .saying("allowUnsupported is true: it silences Rook's own refusal of a Ceph that it does not support, and nothing stops this pair any more.")
+                .next(Some("take allowUnsupported out, and choose a Ceph that this Rook supports".into()));
+            match &pair.missing {
+                Some(why) => silenced.unknown(why.clone()),
+                None => silenced,
+            }
+        }
+        None => ruling(Weight::Note)
+            .saying("allowUnsupported is true, and nothing here needs it: it silences Rook's own refusal of a Ceph that it does not support, now and at the next change.")
+            .next(Some("take allowUnsupported out".into())),
+    })
 }
 
 /// The traits with what the manifest says of itself.

@@ -279,12 +279,6 @@ impl Selection {
         Self::of(&[Question::ServiceDump])
     }
 
-    /// What versions show: the counts, and the daemons by name.
-    #[must_use]
-    pub fn versions() -> Self {
-        Self::daemons().and(Question::Versions)
-    }
-
     /// What a dashboard shows. Never the full `pg dump`.
     #[must_use]
     pub fn top() -> Self {

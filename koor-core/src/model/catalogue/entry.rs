@@ -89,7 +89,7 @@ pub struct Bad {
     pub from: Vec<Range>,
     /// How bad it is: `error` where data or service is at stake.
     #[serde(with = "words")]
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(feature = "schema", schemars(with = "String", extend("enum" = ["error", "warning"])))]
     pub severity: Severity,
     /// What happens, in one sentence.
     pub what: String,

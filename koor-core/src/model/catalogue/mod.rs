@@ -77,6 +77,13 @@ pub struct Catalogue {
     pub offers: Vec<Offer>,
 }
 
+/// The JSON Schema of the catalogue's TOML, kept in `docs/schema/catalogue.schema.json`: TOML's values are JSON's.
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Catalogue)
+}
+
 impl Catalogue {
     /// The release line that a version belongs to, where it is known.
     #[must_use]

@@ -54,12 +54,6 @@ impl Range {
         other.to.is_none_or(|to| self.from < to) && self.to.is_none_or(|to| other.from < to)
     }
 
-    /// Whether the other begins exactly where this ends.
-    #[must_use]
-    pub fn meets(&self, other: &Self) -> bool {
-        self.to == Some(other.from)
-    }
-
     /// The lowest version that satisfies it.
     #[must_use]
     pub fn lowest(&self) -> Version {
@@ -151,9 +145,9 @@ mod tests {
     }
 
     #[test]
-    fn what_overlaps_and_what_meets() {
+    fn what_overlaps() {
         let (low, high) = (range(">=1.18.0, <1.19.0"), range(">=1.19.0"));
-        assert!(low.meets(&high) && !low.overlaps(&high));
+        assert!(!low.overlaps(&high) && !high.overlaps(&low));
         assert!(range("<=1.19.0").overlaps(&high) && high.overlaps(&range("=1.20.3")));
     }
 

@@ -27,6 +27,8 @@ pub struct Wanted {
 pub struct Manifest {
     /// What it wants to run.
     pub wants: Vec<Wanted>,
+    /// CephCluster `spec.cephVersion.allowUnsupported`, and where that stands.
+    pub allows_unsupported: Option<(bool, String)>,
     /// CephCluster `spec.csi.readAffinity.enabled`.
     pub read_affinity: Option<bool>,
     /// CephCluster `spec.security.cephx.csi.keyType`.
@@ -39,6 +41,7 @@ impl Manifest {
     /// What another file says beside this one; the later word counts.
     pub fn add(&mut self, other: Self) {
         self.wants.extend(other.wants);
+        self.allows_unsupported = other.allows_unsupported.or_else(|| self.allows_unsupported.take());
         self.read_affinity = other.read_affinity.or(self.read_affinity);
         self.csi_key_type = other.csi_key_type.or_else(|| self.csi_key_type.take());
         self.rotates_keys = other.rotates_keys.or(self.rotates_keys);

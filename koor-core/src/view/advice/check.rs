@@ -64,7 +64,7 @@ pub struct VersionCheck {
     /// How many entries of the catalogue were held against the cluster.
     pub judged: u64,
     #[serde(skip)]
-    today: Date,
+    pub(super) today: Date,
 }
 
 impl VersionCheck {
@@ -147,7 +147,7 @@ impl ProductRow {
     }
 }
 
-const fn tone(weight: Weight) -> Tone {
+pub(super) const fn tone(weight: Weight) -> Tone {
     match weight {
         Weight::Error => Tone::Bad,
         Weight::Warning => Tone::Warn,
@@ -210,7 +210,7 @@ impl VersionCheck {
     }
 }
 
-fn release(release: Option<&Release>, line_is_known: bool) -> Cell {
+pub(super) fn release(release: Option<&Release>, line_is_known: bool) -> Cell {
     match release {
         Some(release) => release.version.to_string().into(),
         None if line_is_known => Cell::new("runs", Tone::Faint),

@@ -1,18 +1,21 @@
 //! Advice on versions: the check of a cluster, the calendar of ends, the catalogue itself.
 //!
 //! - [`VersionCheck`]: what runs here, how long it is supported, what is newer, what must not be run, and why;
+//! - [`VersionCard`]: the same in one line a product;
 //! - [`VersionCalendar`]: when the lines that are known end, as a table and as iCal;
 //! - [`VersionAdvice`]: the same for facts that somebody tells, as the version service answers;
 //! - [`CatalogueView`]: what is known, and how old it is;
 //! - `pipeline`: the check for machines that read `JUnit`, SARIF or Markdown.
 
 mod calendar;
+mod card;
 mod catalogue;
 mod check;
 mod pipeline;
 mod told;
 
 pub use calendar::{CalendarRow, VersionCalendar};
+pub use card::{RulingCounts, VersionCard, VersionCardRow};
 pub use catalogue::{CatalogueRef, CatalogueView};
 pub(crate) use check::day;
 pub use check::{ProductRow, VersionCheck};

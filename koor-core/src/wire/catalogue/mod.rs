@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::model::catalogue::{CATALOGUE_FORMAT, Catalogue};
-use crate::model::toml_error;
+use crate::model::{Kind, toml_error};
 
 /// The most bytes that a catalogue may have: some fifty times what the one in this program has.
 pub const MAX_CATALOGUE: usize = 4 * 1024 * 1024;
@@ -24,6 +24,9 @@ pub const MAX_CATALOGUE: usize = 4 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CatalogueError {
+    /// Its file can't be read.
+    #[error("it can't be read: {0}")]
+    Unread(String),
     /// It is no text, or far too much of it.
     #[error("it is no catalogue: {0}")]
     NoText(String),
@@ -53,10 +56,15 @@ pub enum CatalogueError {
 }
 
 impl CatalogueError {
-    /// Whether it is a good catalogue that must not be taken.
+    /// What it means to the world outside.
     #[must_use]
-    pub const fn is_refusal(&self) -> bool {
-        matches!(self, Self::Unsigned(_) | Self::Older { .. })
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Unread(_) => Kind::InvalidInput,
+            // A good one, that must not be taken.
+            Self::Unsigned(_) | Self::Older { .. } => Kind::Refused,
+            _ => Kind::Corrupt,
+        }
     }
 }
 
