@@ -77,7 +77,8 @@ async fn versions_count_the_daemons_that_they_name() {
     for release in RELEASES {
         let versions = serde_json::to_value(koor(release).versions(None).await).unwrap();
         assert_eq!((&versions["alike"], &versions["newest"]["version"]), (&json!(true), &json!(release)));
-        for row in versions["versions"].as_array().unwrap() {
+        let rows = versions["versions"].as_array().unwrap().iter();
+        for row in rows.filter(|row| row["daemon_type"].is_string()) {
             assert_eq!(row["count"], row["daemons"].as_array().unwrap().len(), "{release} {row}");
         }
         assert_eq!(versions["untold"], json!(["osd.3"]), "{release}: it was destroyed");
