@@ -32,6 +32,7 @@ pub(crate) const FAIL_ON: u8 = 1;
 
 /// Ctrl-C.
 pub(crate) fn interrupted() -> ! {
+    crate::password::unasked();
     ExitCode::from(Kind::Interrupted.exit_code()).at_once()
 }
 

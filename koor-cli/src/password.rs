@@ -2,14 +2,25 @@
 //! process of a host can read.
 
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
+use std::sync::OnceLock;
 
 use koor_core::{Error, Result};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// Where it may stand.
 const VARIABLE: &str = "KOOR_CATALOGUE_PASSWORD";
 /// The longest line that is read for one.
 const LONGEST: u64 = 4096;
+/// The terminal as it was before somebody was asked, with its echo.
+static BEFORE: OnceLock<Termios> = OnceLock::new();
+
+/// Gives the terminal its echo back, where Ctrl-C ends the question.
+pub(crate) fn unasked() {
+    if let Some(before) = BEFORE.get() {
+        let _has_none = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, before);
+    }
+}
 
 /// The password of a key that there is.
 pub(crate) fn of_key(from_stdin: bool) -> Result<SecretString> {
@@ -47,6 +58,9 @@ fn asked(prompt: &str) -> Result<SecretString> {
         let why =
             format!("there is no terminal to ask for the password: set {VARIABLE}, or say --password-stdin");
         return Err(refused(&why));
+    }
+    if let Ok(before) = tcgetattr(rustix::stdio::stdin()) {
+        BEFORE.get_or_init(|| before);
     }
     let typed = rpassword::prompt_password(prompt);
     typed.map(SecretString::from).map_err(|error| refused(&format!("the password can't be read: {error}")))
