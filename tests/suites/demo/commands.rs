@@ -58,7 +58,8 @@ const COMMANDS: &[&str] = &[
 ];
 
 /// What asks none, or is tried elsewhere.
-const OTHERS: &[&str] = &["diff", "record", "demo", "completions", "man", "top", "help", "catalogue"];
+const OTHERS: &[&str] =
+    &["diff", "record", "demo", "completions", "man", "top", "help", "catalogue", "version-service"];
 
 fn koor(scenario: Scenario, line: &str, more: &[&str]) -> Said {
     let demo = format!("--demo={scenario}");
