@@ -28,6 +28,10 @@ pub fn run(data: &[u8]) -> Budget {
 fn same_shape(was: &Value, is: &Value) {
     match (was, is) {
         (Value::Object(was), Value::Object(is)) => {
+            // Names with a secret in them become the same name, and then one of them is left.
+            if was.keys().any(|name| redact::text(name) != *name) {
+                return;
+            }
             assert!(was.keys().eq(is.keys()), "{is:?}");
             was.values().zip(is.values()).for_each(|(was, is)| same_shape(was, is));
         }

@@ -5,8 +5,8 @@
 //! - by its name: values of options and fields whose name says password, secret, token, private key and so on.
 //!
 //! Invariants:
-//! - a text becomes the text [`PLACEHOLDER`], a number becomes `0`; keys, types and the number of entries stay, and an
-//!   empty text stays empty, since "not set" is worth knowing and no secret;
+//! - a text becomes the text [`PLACEHOLDER`], a number becomes `0`; keys (but those that a secret stands in), types and the number of
+//!   entries stay, and an empty text stays empty, since "not set" is worth knowing and no secret;
 //! - doing it twice changes nothing (in a text made to defeat it, a second look may find more to replace);
 //! - bytes that hold no secret are not touched, not even to write the same JSON differently;
 //! - the work grows with the length of the text and no faster.

@@ -145,3 +145,15 @@ fn broken_json_is_still_looked_through() {
     let without = bytes(&dirty);
     assert_eq!(&*without, b"\xff\xfe password=REDACTED \xffREDACTED");
 }
+
+#[test]
+fn a_secret_in_a_name_is_replaced_too() {
+    assert_eq!(clean(&format!("{{\"{AES}\": 1, \"osd\": 2}}")), "{\"REDACTED\": 1, \"osd\": 2}");
+    // Broken off behind the name, where nothing else looks at it again (found by fuzzing).
+    for dirty in
+        [format!("{{\"a {AES} b\":--"), format!("{{\"a {AES256K}\" 1}}"), format!("{{\"x\": {{\"{JWT}\"")]
+    {
+        clean(&dirty);
+    }
+    assert!(matches!(text("{\"a name of ordinary length\": 1}"), Cow::Borrowed(_)));
+}
