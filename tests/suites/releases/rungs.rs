@@ -10,7 +10,7 @@ use crate::Site;
 use crate::settle::until_equal;
 
 /// What moves by itself, or with the asking, in an idle cluster.
-const MOVES: [(&str, &str); 9] = [
+const MOVES: [(&str, &str); 12] = [
     ("cluster", "quorum_age_s"),
     ("quorum", "age_s"),
     // The digest's number, one more with each.
@@ -19,6 +19,10 @@ const MOVES: [(&str, &str); 9] = [
     ("pgs", "last_fresh"),
     ("pgs", "last_active"),
     ("pgs", "last_clean"),
+    // Rates of a cluster whose gateway and mgr write by themselves.
+    ("pool_io", "client"),
+    ("pool_io", "recovery_bytes_per_s"),
+    ("pool_io", "recovery_objects_per_s"),
     // It looks each minute.
     ("balancer", "last_started"),
     // Clients by what they speak: whoever asks is one of them.
