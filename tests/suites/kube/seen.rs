@@ -61,12 +61,14 @@ pub(crate) async fn until(
     }
 }
 
-/// What is missing of each part that was asked for: why it is unseen, or what of it is not there; by the part's name.
+/// What is missing of each part that was asked for: why it is unseen, what of it is not there, or why it may be old; by the
+/// part's name.
 pub(crate) fn gaps(parts: &KubeParts) -> Vec<(String, String)> {
     let Value::Object(parts) = serde_json::to_value(parts).unwrap() else { panic!("no object") };
     let gap = |part: &Value| -> Option<String> {
         let why = part["unseen"]["why"].as_object().filter(|why| why["kind"] != "not_asked");
-        let text = why.map(|why| &why["message"]).or(part["seen"].get("stale"))?;
+        let seen = &part["seen"];
+        let text = why.map(|why| &why["message"]).or(seen.get("stale")).or(seen.get("partial"))?;
         Some(text.as_str()?.to_owned())
     };
     parts.iter().filter_map(|(name, part)| Some((name.clone(), gap(part)?))).collect()

@@ -302,9 +302,9 @@ impl Told<'_> {
         match (&*pulse.place.borrow(), &self.silence) {
             (Some(Ok(place)), silence) => {
                 let value = self.watch.context.api.kubernetes(place, pulse.version());
-                let stale = silence.as_ref().map(|silence| silence.why.message.clone());
-                let mut part = seen(value, stale, asked);
+                let mut part = seen(value, None, asked);
                 if let (Part::Seen(seen), Some(silence)) = (&mut part, silence) {
+                    seen.stale = Some(silence.why.message.clone());
                     seen.as_of = silence.since;
                 }
                 part
