@@ -37,6 +37,7 @@ pub(crate) fn held(path: Option<&Path>) -> PyResult<HeldCatalogue> {
 /// '2027-06-01'
 #[pyfunction]
 #[pyo3(signature = (all = false, catalogue = None))]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands over what it converted")]
 pub(crate) fn version_calendar(
     py: Python<'_>,
     all: bool,
@@ -69,6 +70,7 @@ pub(crate) fn version_calendar(
 /// True
 #[pyfunction]
 #[pyo3(signature = (path = None))]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands over what it converted")]
 pub(crate) fn catalogue(py: Python<'_>, path: Option<PathBuf>) -> PyResult<Document<'_>> {
     let text = py.detach(|| Ok::<_, PyErr>(told(&Koor::catalogue_view(&held(path.as_deref())?))))?;
     json::load(py, text).map(Document)
