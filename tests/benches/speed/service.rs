@@ -79,7 +79,7 @@ async fn client(address: String, request: Vec<u8>, until: Instant) -> u64 {
     count
 }
 
-/// Whether an answer is there in full, by its content-length.
+/// Whether an answer is there in full, by its last chunk or its content-length.
 fn whole(buffer: &[u8]) -> bool {
     let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else {
         return false;
