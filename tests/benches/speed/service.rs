@@ -85,6 +85,9 @@ fn whole(buffer: &[u8]) -> bool {
         return false;
     };
     let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
+    if head.contains("transfer-encoding: chunked") {
+        return buffer.ends_with(b"\r\n0\r\n\r\n");
+    }
     let length =
         head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.parse::<usize>().ok());
     buffer.len() >= end + 4 + length.expect("answers tell their length")
