@@ -1,6 +1,6 @@
 //! `koor version-service`.
 
-use koor_web::version_service::{self, Failure};
+use koor_web::{Failure, version_service};
 
 use crate::args::VersionService;
 use crate::exit::{self, ExitCode};

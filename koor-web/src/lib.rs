@@ -18,6 +18,7 @@
 //! who is there.
 #![forbid(unsafe_code)]
 
+mod failure;
 mod guard;
 mod page;
 mod problem;
@@ -32,6 +33,7 @@ use koor_core::Koor;
 use koor_core::model::Kind;
 use koor_core::view::Report;
 
+pub use failure::Failure;
 pub use guard::loopback_only;
 pub use problem::Problem;
 

@@ -3,13 +3,12 @@
 
 mod args;
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
 use koor_core::Koor;
-use koor_core::model::Kind;
+use koor_web::Failure;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -17,12 +16,6 @@ use crate::args::Args;
 
 /// So long requests under way may take when the console is told to end.
 const GRACE: Duration = Duration::from_secs(10);
-
-/// Why the console ends otherwise than by being told to.
-struct Failure {
-    kind: Kind,
-    message: String,
-}
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -38,12 +31,9 @@ async fn main() -> ExitCode {
 
 async fn serve(args: Args) -> Result<(), Failure> {
     let listen = args.listen;
-    let koor = Koor::open(args.options())
-        .await
-        .map_err(|error| Failure { kind: error.kind(), message: error.to_string() })?
-        .watching();
-    let listener = TcpListener::bind(listen).await.map_err(|error| unusable(listen, &error))?;
-    let address = listener.local_addr().map_err(|error| unusable(listen, &error))?;
+    let koor = Koor::open(args.options()).await?.watching();
+    let listener = TcpListener::bind(listen).await.map_err(|error| Failure::unusable(listen, &error))?;
+    let address = listener.local_addr().map_err(|error| Failure::unusable(listen, &error))?;
     let (ending, mut ended) = tokio::sync::watch::channel(false);
     let told = told_to_end()?;
     tokio::spawn(async move {
@@ -58,10 +48,7 @@ async fn serve(args: Args) -> Result<(), Failure> {
     });
     eprintln!("koor-web: http://{address}/");
     tokio::select! {
-        served = serving => served.map_err(|error| Failure {
-            kind: Kind::Internal,
-            message: format!("serving ended: {error}"),
-        }),
+        served = serving => served.map_err(|error| Failure::ended(&error)),
         // A client that never finishes its request keeps nobody waiting for ever.
         () = async {
             let _ = ended.wait_for(|ended| *ended).await;
@@ -70,19 +57,9 @@ async fn serve(args: Args) -> Result<(), Failure> {
     }
 }
 
-fn unusable(listen: SocketAddr, error: &std::io::Error) -> Failure {
-    Failure {
-        kind: Kind::InvalidInput,
-        message: format!("can't listen on {listen}: {error}; choose another port with --listen"),
-    }
-}
-
 /// Comes when SIGTERM or Ctrl-C does.
 fn told_to_end() -> Result<impl Future<Output = ()> + Send, Failure> {
-    let failed = |error: std::io::Error| Failure {
-        kind: Kind::Internal,
-        message: format!("signals can't be heard: {error}"),
-    };
+    let failed = |error: std::io::Error| Failure::deaf(&error);
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     Ok(async move {

@@ -43,7 +43,7 @@ use koor_core::model::Kind;
 use koor_core::model::catalogue::HeldCatalogue;
 
 pub use held::Held;
-pub use serving::{Failure, Options, Tls, run};
+pub use serving::{Options, Tls, run};
 
 use crate::Problem;
 use limit::Limit;

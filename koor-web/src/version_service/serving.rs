@@ -13,6 +13,7 @@ use koor_core::model::Kind;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{DEADLINE, Held, Rate, router};
+use crate::Failure;
 
 /// So long requests under way may take when the service is told to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -39,27 +40,6 @@ pub struct Options {
     pub catalogue: Option<PathBuf>,
     /// How much one client may ask; `None` where nobody is refused.
     pub rate: Option<Rate>,
-}
-
-/// Why it does not serve.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// What sort of failure, for the exit code.
-    pub kind: Kind,
-    /// One sentence.
-    pub message: String,
-}
-
-impl Failure {
-    fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
-    }
-}
-
-impl From<koor_core::Error> for Failure {
-    fn from(error: koor_core::Error) -> Self {
-        Self::new(error.kind(), error.to_string())
-    }
 }
 
 /// Serves until SIGTERM or SIGINT, on a thread of its own for each processor; `say` is told where it listens, and what came of a reload.
@@ -94,7 +74,7 @@ async fn serve(options: Options, say: &(dyn Fn(&str) + Send + Sync)) -> Result<(
         None => None,
     };
     let listener = listen(options.listen)?;
-    let address = listener.local_addr().map_err(|error| unusable(options.listen, &error))?;
+    let address = listener.local_addr().map_err(|error| Failure::unusable(options.listen, &error))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let handle = Handle::new();
     let (mut reload, mut terminate, mut interrupt) =
@@ -102,7 +82,7 @@ async fn serve(options: Options, say: &(dyn Fn(&str) + Send + Sync)) -> Result<(
     say(&format!("{scheme}://{address}/ by the {}", held.title()));
 
     let app = router(Arc::clone(&held), options.rate).into_make_service_with_connect_info::<SocketAddr>();
-    let failed = |error: io::Error| Failure::new(Kind::Internal, format!("serving ended: {error}"));
+    let failed = |error: io::Error| Failure::ended(&error);
     let serving = async {
         let done = match tls.clone() {
             Some(config) => {
@@ -190,16 +170,9 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
         listener.set_nonblocking(true)?;
         Ok(listener)
     });
-    listener.map_err(|error| unusable(address, &error))
-}
-
-fn unusable(listen: SocketAddr, error: &io::Error) -> Failure {
-    Failure::new(
-        Kind::InvalidInput,
-        format!("can't listen on {listen}: {error}; choose another port with --listen"),
-    )
+    listener.map_err(|error| Failure::unusable(address, &error))
 }
 
 fn heard(kind: SignalKind) -> Result<Signal, Failure> {
-    signal(kind).map_err(|error| Failure::new(Kind::Internal, format!("signals can't be heard: {error}")))
+    signal(kind).map_err(|error| Failure::deaf(&error))
 }
