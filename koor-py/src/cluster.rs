@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use koor_core::model::catalogue::Facts;
 use koor_core::model::kube::ClaimRef;
 use koor_core::model::{DaemonType, Kind, OsdId};
 use koor_core::{ChartSpan, Koor, RecordOptions, view};
@@ -11,6 +12,7 @@ use pyo3::prelude::*;
 use crate::looks::looks;
 use crate::moment::{Moment, changes};
 use crate::report::{self, Chart, Inventory, Report, Rows};
+use crate::typed::Told;
 use crate::{exceptions, runtime, versions};
 
 /// One cluster, made by `connect`, `open_recording` or `demo`; each method asks it and waits for the answer.
@@ -283,6 +285,18 @@ looks! {
     fn version_card(catalogue: Option<String> = None) -> Py<Report>,
     asks |koor| as_it_is(koor.version_card(&versions::held(catalogue.as_deref().map(Path::new))?).await);
     gives |py, view| report::one(py, view);
+
+    /// What of this cluster decides over its versions, to be handed to `version_advice` or to a version service: nothing
+    /// in it names the cluster, its daemons, hosts or pools.
+    ///
+    /// Raises
+    /// ------
+    /// KoorError
+    ///     Where the cluster did not answer; its `kind` says why.
+    #[example("", "", "", "['facts']['read-affinity']", "False")]
+    fn version_facts() -> Told<Facts>,
+    asks |koor| koor.version_facts().await.map_err(|error| exceptions::of(&error));
+    gives |_py, facts| Ok(Told(facts));
 
     /// The disks, one a row: which daemons use them, where, and when they are expected to fail.
     #[example("", "len(", "", ") > 0", "True")]

@@ -39,5 +39,5 @@ mod _koor {
     #[pymodule_export]
     use super::report::{Chart, Inventory, Report, Rows};
     #[pymodule_export]
-    use super::versions::{catalogue, version_calendar};
+    use super::versions::{catalogue, version_advice, version_calendar};
 }

@@ -6,6 +6,9 @@ use std::convert::Infallible;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::{Borrowed, type_hint_identifier, type_hint_subscript};
+use serde::Serialize;
+
+use crate::json;
 
 macro_rules! hinted {
     ($(#[doc = $doc:literal] $name:ident $hint:expr;)+) => { $(
@@ -37,6 +40,32 @@ hinted! {
     );
     /// An exception of ours.
     Failure type_hint_identifier!("koor.exceptions", "KoorError");
+}
+
+/// A type of the core that Python gets as a dictionary, made where it is handed over.
+pub(crate) struct Told<T>(pub(crate) T);
+
+impl<'py, T: Serialize> IntoPyObject<'py> for Told<T> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+    const OUTPUT_TYPE: PyStaticExpr = <HashMap<String, Py<PyAny>> as IntoPyObject<'_>>::OUTPUT_TYPE;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        json::load(py, serde_json::to_string(&self.0))
+    }
+}
+
+/// A dictionary that somebody gives, as JSON.
+pub(crate) struct Given(pub(crate) String);
+
+impl<'py> FromPyObject<'_, 'py> for Given {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = <HashMap<String, Py<PyAny>> as IntoPyObject<'_>>::OUTPUT_TYPE;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        object.py().import("json")?.call_method1("dumps", (object,))?.extract().map(Self)
+    }
 }
 
 /// A function, or a coroutine function, from question to answer.

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use koor_core::Koor;
-use koor_core::model::catalogue::HeldCatalogue;
+use koor_core::model::Kind;
+use koor_core::model::catalogue::{BadFact, Facts, HeldCatalogue};
 use koor_core::view::report::Listing;
 use pyo3::prelude::*;
 
-use crate::typed::{Document, DocumentList};
+use crate::typed::{Document, DocumentList, Given};
 use crate::{exceptions, json};
 
 /// The catalogue in a file, or the one in use.
@@ -74,6 +75,46 @@ pub(crate) fn version_calendar(
 pub(crate) fn catalogue(py: Python<'_>, path: Option<PathBuf>) -> PyResult<Document<'_>> {
     let text = py.detach(|| Ok::<_, PyErr>(told(&Koor::catalogue_view(&held(path.as_deref())?))))?;
     json::load(py, text).map(Document)
+}
+
+/// What is said of the versions of a cluster that nobody looks at: of the facts that its owner tells. Asks no cluster.
+///
+/// Parameters
+/// ----------
+/// facts
+///     What `Cluster.version_facts()` gave, or as much of it as somebody likes to tell.
+/// catalogue
+///     The path of another catalogue than the one in use.
+///
+/// Raises
+/// ------
+/// InvalidInputError
+///     Where the facts are none, or one is not of its trait's kind; or where the catalogue can't be read.
+/// CorruptError
+///     Where the catalogue can't be used.
+///
+/// Examples
+/// --------
+/// >>> import koor
+/// >>> advice = koor.version_advice({"facts": {"ceph": ["18.2.4"], "architecture": ["arm64"]}})
+/// >>> advice["worst"]
+/// 'error'
+#[pyfunction]
+#[pyo3(signature = (facts, catalogue = None))]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands over what it converted")]
+pub(crate) fn version_advice(
+    py: Python<'_>,
+    facts: Given,
+    catalogue: Option<PathBuf>,
+) -> PyResult<Document<'_>> {
+    let advice = py.detach(|| {
+        let facts: Facts = serde_json::from_str(&facts.0).map_err(|error| {
+            let why = BadFact::Document { why: error.to_string() };
+            exceptions::of_kind(Kind::InvalidInput, why.to_string())
+        })?;
+        Koor::version_advice(&facts, &held(catalogue.as_deref())?).map_err(|error| exceptions::of(&error))
+    })?;
+    json::load(py, serde_json::to_string(&advice)).map(Document)
 }
 
 fn told(view: &impl Listing) -> serde_json::Result<String> {

@@ -1,5 +1,7 @@
 """What Koor knows of versions, and what it says of those of a cluster."""
 
+import asyncio
+import json
 from datetime import date
 from pathlib import Path
 
@@ -67,3 +69,50 @@ def test_the_card_is_the_check_in_short() -> None:
     ceph = short["products"][0]
     assert ceph["product"] == "ceph" and ceph["ended"] is True
     assert "Ceph" in str(card) and "<table" in card._repr_html_()
+
+
+def test_facts_say_what_decides_and_nothing_that_names_the_cluster() -> None:
+    cluster = koor.demo("mixed-versions")
+    told = cluster.version_facts()
+    assert set(told) == {"facts"}
+    assert len(told["facts"]["ceph"]) > 1
+    inventory = cluster.inventory().to_dict()
+    text = json.dumps(told)
+    assert inventory["cluster"]["fsid"] not in text
+    for host in {osd["host"] for osd in cluster.osds()}:
+        assert host not in text
+
+
+def test_advice_on_facts_is_what_the_check_of_the_cluster_finds() -> None:
+    cluster = koor.demo()
+    advice, check = koor.version_advice(cluster.version_facts()), cluster.version_check().to_dict()
+    assert advice["worst"] == check["worst"]
+    found = [{one["id"] for one in answer["rulings"] if one["outcome"] == "found"} for answer in (advice, check)]
+    assert found[0] and found[0] <= found[1]
+    assert advice["ignored"] == []
+    newer = {"facts": {"ceph": ["20.2.4"], "flux-capacitor": True}}
+    assert koor.version_advice(newer)["ignored"] == ["flux-capacitor"]
+
+
+def test_what_is_no_fact_is_refused_with_an_example() -> None:
+    with pytest.raises(InvalidInputError, match="`cephfs` is yes or no: write true or false"):
+        koor.version_advice({"facts": {"cephfs": "yes"}})
+    with pytest.raises(InvalidInputError, match='such as {"facts": {"ceph": '):
+        koor.version_advice({"ceph": ["18.2.4"]})
+    with pytest.raises(TypeError):
+        koor.version_advice({"facts": {"ceph": object()}})
+
+
+def test_facts_of_a_cluster_that_does_not_answer_are_an_error(tmp_path: Path) -> None:
+    def silent(question: koor.Question) -> koor.Answer:
+        raise TimeoutError("nobody is there")
+
+    with pytest.raises(koor.KoorError):
+        koor.connect(transport=silent).version_facts()
+
+
+def test_a_coroutine_tells_the_same_facts() -> None:
+    async def look() -> dict[str, object]:
+        return await (await koor.demo_async()).version_facts()
+
+    assert asyncio.run(look()) == koor.demo().version_facts()

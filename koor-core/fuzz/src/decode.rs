@@ -73,6 +73,8 @@ pub const DECODERS: &[(&str, Decoder)] = &[
             rows.collect::<Vec<_>>()
         }))
     }),
+    ("quorum_status, its map", |bytes| plain(wire::mon::map_of_quorum(bytes))),
+    ("status, what goes on", |bytes| plain(wire::event::in_status(bytes))),
 ];
 
 /// A list of Kubernetes' objects as rows, and those of it that can't be read.

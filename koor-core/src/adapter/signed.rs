@@ -10,6 +10,16 @@ use minisign_verify::{PublicKey, Signature};
 
 use super::bounded;
 
+/// What the name of a signature ends in, after the name of what it signs.
+pub(crate) const SUFFIX: &str = ".minisig";
+
+/// Where the signature of a file is, unless somebody says otherwise.
+pub(crate) fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(SUFFIX);
+    name.into()
+}
+
 /// Verifies a signature over all of these bytes. `key` is a public key: its one line, or the two lines of its file.
 ///
 /// # Errors

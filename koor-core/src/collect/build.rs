@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::freshness::Freshness;
 use super::round::Round;
 use crate::model::{
-    Cluster, Command, Inventory, Kind, MonPing, Part, PgDigest, PgMap, SCHEMA_VERSION, Seen, Source, Unseen,
-    Why,
+    Cluster, Command, Inventory, Kind, MonMap, MonPing, Part, PgDigest, PgMap, ProgressEvent, SCHEMA_VERSION,
+    Seen, Source, Unseen, Why,
 };
 use crate::port::{Answer, TransportError};
 use crate::wire::{self, AnsweredBy, DecodeError, Question, question};
@@ -25,7 +25,7 @@ pub(super) fn inventory(round: &Round, collected_at: Timestamp, source: Source) 
         source,
         cluster,
         health: builder.part(Question::Health, wire::health::decode),
-        mons: builder.part(Question::MonDump, wire::mon::map),
+        mons: builder.mons(),
         quorum: builder.part(Question::Quorum, wire::mon::quorum),
         clocks: builder.part(Question::TimeSync, wire::mon::clocks),
         mon_pings: builder.pings(collected_at),
@@ -49,7 +49,7 @@ pub(super) fn inventory(round: &Round, collected_at: Timestamp, source: Source) 
         config: builder.part(Question::ConfigDump, wire::config::entries),
         devices: builder.part(Question::DeviceLs, wire::device::decode),
         crashes: builder.part(Question::CrashLs, wire::crash::decode),
-        progress: builder.part(Question::Progress, wire::event::progress),
+        progress: builder.progress(),
         balancer: builder.part(Question::Balancer, wire::event::balancer),
         features: builder.part(Question::Features, wire::feature::decode),
         log: builder.part(Question::Log, wire::log::decode),
@@ -105,6 +105,22 @@ impl Builder<'_> {
             Part::Seen(seen) => Part::Seen(self.freshness.digest(seen)),
             unseen @ Part::Unseen(_) => unseen,
         }
+    }
+
+    /// The mon map. `quorum_status` brings it along, for whoever does not ask for it by itself.
+    fn mons(&self) -> Part<MonMap> {
+        if self.round.answers.contains_key(&Question::MonDump) {
+            return self.part(Question::MonDump, wire::mon::map);
+        }
+        self.part(Question::Quorum, wire::mon::map_of_quorum)
+    }
+
+    /// What goes on. `status` repeats it, for whoever does not ask the mgr.
+    fn progress(&self) -> Part<Vec<ProgressEvent>> {
+        if self.round.answers.contains_key(&Question::Progress) {
+            return self.part(Question::Progress, wire::event::progress);
+        }
+        self.digest(Question::Status, wire::event::in_status)
     }
 
     /// Every PG, as of the mgr's own stamp.

@@ -1,7 +1,7 @@
 //! The catalogue of versions: which is in use, and how another one takes its place.
 
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 #[cfg(feature = "download")]
 use std::time::Duration;
 
@@ -120,7 +120,7 @@ impl Koor {
         deadline: Duration,
         environment: &Environment,
     ) -> Result<HeldCatalogue> {
-        let beside = format!("{url}.minisig");
+        let beside = format!("{url}{}", signed::SUFFIX);
         let signature = signature.unwrap_or(&beside);
         // The small one first: without it the other is worth nothing.
         let text = download::file(signature, bounded::MAX_TEXT, deadline).await?;
@@ -133,6 +133,12 @@ impl Koor {
     #[must_use]
     pub fn version_calendar(held: &HeldCatalogue, all: bool) -> view::VersionCalendar {
         view::VersionCalendar::of(held, today(), all)
+    }
+
+    /// How many days old a catalogue is, this day.
+    #[must_use]
+    pub fn catalogue_age_days(held: &HeldCatalogue) -> u64 {
+        held.catalogue.age_days(today())
     }
 
     /// What a catalogue holds, and how old it is.
@@ -154,7 +160,7 @@ fn verified(path: &Path, signature: Option<&Path>, key: Option<&str>) -> Result<
     let signed_by = match key {
         None => None,
         Some(key) => {
-            let beside = PathBuf::from(format!("{}.minisig", path.display()));
+            let beside = signed::beside(path);
             let signature = signature.unwrap_or(&beside);
             let text = bounded::text(signature).map_err(|error| {
                 unsigned(format!("its signature {} can't be read: {error}", signature.display()))

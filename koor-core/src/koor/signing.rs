@@ -53,7 +53,7 @@ impl Koor {
         let text = key.sign(&bytes, &comment).map_err(of_key)?;
         // What nobody could verify must not be published.
         signed::verify(&bytes, &text, &public).map_err(of_key)?;
-        let signature = PathBuf::from(format!("{}.minisig", file.display()));
+        let signature = signed::beside(file);
         signed::keep(&signature, text.as_bytes()).map_err(|error| unwritten(&signature, &error))?;
         Ok(SignedCatalogue { held, signature, key: public })
     }

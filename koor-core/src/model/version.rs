@@ -67,10 +67,10 @@ pub(crate) fn image_version(image: &str) -> Option<semver::Version> {
     tag_version(tag)
 }
 
-/// The version in a tag, where that names one in full: what stands behind the three numbers is a build.
+/// The version in a tag, where that names one in full: what stands behind the three numbers is a build, or a digest.
 pub(crate) fn tag_version(tag: &str) -> Option<semver::Version> {
     let number = tag.strip_prefix('v').unwrap_or(tag);
-    semver::Version::parse(number.split(['-', '+']).next()?).ok()
+    semver::Version::parse(number.split(['-', '+', '@']).next()?).ok()
 }
 
 /// The leading numbers of what people and kernels write, missing ones as zero: `1.12.0` of `v1.12`, `6.1.0` of

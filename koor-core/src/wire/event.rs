@@ -1,4 +1,6 @@
-//! What the mgr is busy with: `ceph progress json`, `ceph balancer status`.
+//! What the mgr is busy with: `ceph progress json` and what `ceph status` repeats of it, `ceph balancer status`.
+
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -61,6 +63,47 @@ pub fn progress(bytes: &[u8]) -> Result<Vec<ProgressEvent>, DecodeError> {
         })
     });
     events.chain(ghosts).collect()
+}
+
+#[derive(Deserialize)]
+struct InStatus {
+    progress_events: BTreeMap<String, Told>,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    message: String,
+    progress: Ratio,
+}
+
+/// Reads what goes on out of the answer of `ceph status`: as old as the mgr's digest, without what has ended, and without
+/// when it began.
+///
+/// # Errors
+/// Where a field is missing or has another type.
+pub fn in_status(bytes: &[u8]) -> Result<Vec<ProgressEvent>, DecodeError> {
+    let status: InStatus = json(bytes)?;
+    let of = |(id, told): (String, Told)| ProgressEvent {
+        id,
+        message: without_age(&told.message).to_owned(),
+        progress: told.progress,
+        started: None,
+        finished: None,
+        failed: false,
+    };
+    Ok(status.progress_events.into_iter().map(of).collect())
+}
+
+/// `Rebalancing after osd.2 marked out` of `Rebalancing after osd.2 marked out (5m)\n      [====....] (remaining: 3m)`: the
+/// mgr tells the mons two lines for people.
+fn without_age(message: &str) -> &str {
+    let line = message.lines().next().unwrap_or_default().trim_end();
+    match line.rsplit_once(" (") {
+        Some((said, age)) if age.ends_with(')') && age.starts_with(|first: char| first.is_ascii_digit()) => {
+            said
+        }
+        _ => line,
+    }
 }
 
 /// Python's seconds since 1970, to the microsecond.

@@ -32,21 +32,36 @@ struct DumpMon {
 /// # Errors
 /// Where a field is missing or has another type.
 pub fn map(bytes: &[u8]) -> Result<MonMap, DecodeError> {
-    let dump: Dump = json(bytes)?;
-    let mut mons: Vec<_> = dump
-        .mons
-        .into_iter()
-        .map(|mon| Mon { name: mon.name, rank: mon.rank, addresses: mon.public_addrs.texts() })
-        .collect();
-    mons.sort_by_key(|mon| mon.rank);
-    Ok(MonMap {
-        epoch: dump.epoch,
-        fsid: Fsid(dump.fsid),
-        modified: stamp::parse(&dump.modified),
-        min_mon_release: dump.min_mon_release_name,
-        stretch_mode: dump.stretch_mode,
-        mons,
-    })
+    json::<Dump>(bytes).map(Dump::map)
+}
+
+#[derive(Deserialize)]
+struct WithMap {
+    monmap: Dump,
+}
+
+/// Reads the mon map that the answer of `ceph quorum_status` brings along: the same as [`map`]'s.
+///
+/// # Errors
+/// Where a field is missing or has another type.
+pub fn map_of_quorum(bytes: &[u8]) -> Result<MonMap, DecodeError> {
+    json::<WithMap>(bytes).map(|status| status.monmap.map())
+}
+
+impl Dump {
+    fn map(self) -> MonMap {
+        let of = |mon: DumpMon| Mon { name: mon.name, rank: mon.rank, addresses: mon.public_addrs.texts() };
+        let mut mons: Vec<_> = self.mons.into_iter().map(of).collect();
+        mons.sort_by_key(|mon| mon.rank);
+        MonMap {
+            epoch: self.epoch,
+            fsid: Fsid(self.fsid),
+            modified: stamp::parse(&self.modified),
+            min_mon_release: self.min_mon_release_name,
+            stretch_mode: self.stretch_mode,
+            mons,
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -29,7 +29,7 @@ fn plain<T: Debug>(read: Result<T, DecodeError>) -> Result<String, DecodeError> 
 }
 
 /// Every decoder by the name of the answer it reads.
-pub(crate) const DECODERS: [(&str, Reader); 30] = [
+pub(crate) const DECODERS: [(&str, Reader); 32] = [
     ("status", |bytes| plain(wire::cluster::decode(bytes))),
     ("health_detail", |bytes| plain(wire::health::decode(bytes))),
     ("mon_dump", |bytes| plain(wire::mon::map(bytes))),
@@ -60,4 +60,7 @@ pub(crate) const DECODERS: [(&str, Reader); 30] = [
     ("balancer", |bytes| plain(wire::event::balancer(bytes))),
     ("features", |bytes| plain(wire::feature::decode(bytes))),
     ("log_last", |bytes| plain(wire::log::decode(bytes))),
+    // What two answers bring along.
+    ("quorum_status", |bytes| plain(wire::mon::map_of_quorum(bytes))),
+    ("status", |bytes| plain(wire::event::in_status(bytes))),
 ];

@@ -58,6 +58,7 @@ fn mons() {
         assert_eq!(names, [(0, "a"), (1, "b"), (2, "c")]);
         assert_eq!(map.mons[1].addresses[0], format!("v2:127.0.0.1:{port}"));
 
+        assert_eq!(read(release, "quorum_status", wire::mon::map_of_quorum), map);
         let quorum = read(release, "quorum_status", wire::mon::quorum);
         assert_eq!((quorum.leader.as_deref(), quorum.members.len()), (Some("a"), 3));
         assert_eq!((quorum.age_s, quorum.election_epoch), (Some(age), epoch));

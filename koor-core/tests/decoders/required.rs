@@ -7,7 +7,7 @@ use crate::answers::{DECODERS, RELEASES, answer};
 use crate::damage::{Step, at, remove, text};
 
 /// By decoder, the fields it can't do without. `NAME[]` is every element of a list, `*` every key of a map.
-const REQUIRED: [(&str, &[&str]); 30] = [
+const REQUIRED: [(&str, &[&str]); 32] = [
     (
         "status",
         &[
@@ -264,6 +264,21 @@ const REQUIRED: [(&str, &[&str]); 30] = [
     ("balancer", &["active", "mode", "optimize_result", "last_optimize_started"]),
     ("features", &["*[].features", "*[].release", "*[].num"]),
     ("log_last", &["[].name", "[].stamp", "[].channel", "[].priority", "[].message"]),
+    (
+        "quorum_status",
+        &[
+            "monmap.epoch",
+            "monmap.fsid",
+            "monmap.modified",
+            "monmap.min_mon_release_name",
+            "monmap.stretch_mode",
+            "monmap.mons[].rank",
+            "monmap.mons[].name",
+            "monmap.mons[].public_addrs.addrvec[].type",
+            "monmap.mons[].public_addrs.addrvec[].addr",
+        ],
+    ),
+    ("status", &["progress_events", "progress_events.*.message", "progress_events.*.progress"]),
 ];
 
 /// Every place in `value` that a pattern names.

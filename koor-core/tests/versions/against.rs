@@ -63,6 +63,15 @@ fn a_floating_tag_is_told() {
     }
 }
 
+/// Who pins by a digest is not told that it may change.
+#[test]
+fn a_digest_alone_is_told_as_one() {
+    let rulings = judged(&base(), &cluster("quay.io/ceph/ceph@sha256:00", ""));
+    assert!(rulings[0].sentence.contains("is a digest alone: it will not change by itself"), "{rulings:?}");
+    let beside = cluster("quay.io/ceph/ceph:v20.2.5@sha256:00", "");
+    assert!(!ids(&base(), &beside).contains(&"ceph-not-pinned".to_owned()));
+}
+
 #[test]
 fn a_chart_that_brings_another_major_by_itself_is_told() {
     let mut inventory = base();

@@ -18,6 +18,7 @@ from koor._koor import (
     diff,
     open_recording,
     open_recording_async,
+    version_advice,
     version_calendar,
 )
 from koor.exceptions import KoorError
@@ -41,5 +42,6 @@ __all__ = [
     "exceptions",
     "open_recording",
     "open_recording_async",
+    "version_advice",
     "version_calendar",
 ]

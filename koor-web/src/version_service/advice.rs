@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use koor_core::Koor;
 use koor_core::model::Kind;
-use koor_core::model::catalogue::Facts;
+use koor_core::model::catalogue::{BadFact, Facts};
 
 use super::{MAX_REQUEST, Shared};
 use crate::Problem;
@@ -37,10 +37,7 @@ fn rejected(rejection: &JsonRejection) -> Problem {
     let detail = match status {
         StatusCode::PAYLOAD_TOO_LARGE => format!("the facts have more than {} KiB", MAX_REQUEST >> 10),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "send the facts with content-type: application/json".to_owned(),
-        _ => format!(
-            "these are no facts, such as {{\"facts\": {{\"ceph\": [\"18.2.4\"]}}}}: {}",
-            rejection.body_text()
-        ),
+        _ => BadFact::Document { why: rejection.body_text() }.to_string(),
     };
     Problem::new(Kind::InvalidInput, detail).with_status(status)
 }

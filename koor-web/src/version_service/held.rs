@@ -56,6 +56,6 @@ impl Kept {
 
     /// How many days old it is, now.
     pub(super) fn age_days(&self) -> u64 {
-        Koor::catalogue_view(&self.held).catalogue.age_days
+        Koor::catalogue_age_days(&self.held)
     }
 }

@@ -125,6 +125,12 @@ fn pin(wanted: &Wanted) -> Option<Ruling> {
                 .saying(format!("No version of {product} is named: whichever is newest is installed."))
                 .next(Some(format!("name the version of {product} in full"))),
         ),
+        // A digest stands for one image for ever, and for no release that anybody could look up.
+        (Some(written), None) if written.contains("sha256:") => Some(
+            ruling
+                .saying(format!("`{written}` is a digest alone: it will not change by itself, and nothing can be told of the release of {product} behind it."))
+                .next(Some(format!("name the release of {product} beside the digest, such as v20.2.5@sha256:…"))),
+        ),
         (Some(written), None) => Some(
             ruling
                 .saying(format!("`{written}` names no release of {product} in full: what it means may change by itself, and nothing can be told of it."))

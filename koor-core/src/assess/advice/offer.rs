@@ -1,11 +1,16 @@
 //! What the version service hands out to somebody who runs a release.
 
+use std::sync::LazyLock;
+
 use semver::Version;
 
 use super::hop::{HopVerdict, hop};
 use crate::assess::traits::Traits;
 use crate::model::catalogue::{Catalogue, Offer, On, Product, Range};
 use crate::model::{Severity, clipped, lenient_version};
+
+/// A cluster nobody looked at.
+static UNSEEN: LazyLock<Traits> = LazyLock::new(Traits::unknown);
 
 /// The release to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +52,8 @@ pub fn offer<'c>(
         return Ok(Offered { version: offer.map(|one| one.version.to_string()).unwrap_or_default(), offer });
     }
     let (runs, build) = read(running).ok_or_else(|| NoVersion { product, text: clipped(running) })?;
-    let unseen = Traits::unknown();
     let legal = |offer: &&Offer| {
-        !matches!(hop(catalogue, product, &runs, &offer.version, &unseen), HopVerdict::Illegal { .. })
+        !matches!(hop(catalogue, product, &runs, &offer.version, &UNSEEN), HopVerdict::Illegal { .. })
     };
     let newer = offers().filter(|offer| offer.version > runs).filter(sound).filter(legal).max_by_key(newest);
     // What stands behind the numbers is a build: the same release without it is not newer.

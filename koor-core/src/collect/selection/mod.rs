@@ -32,20 +32,19 @@ impl Selection {
         Self::ceph(Question::ALL.iter().copied().collect()).and_kube(KubeQuestion::ALL)
     }
 
-    /// What a status shows. Never `pg dump`: it grows with the cluster.
+    /// What a status shows: on a cold start each question counts, so the mon map is read out of `quorum_status`, and what
+    /// goes on out of `status`. Never `pg dump`: it grows with the cluster.
     #[must_use]
     pub fn status() -> Self {
         Self::of(&[
             Question::Status,
             Question::Health,
             Question::Quorum,
-            Question::MonDump,
             Question::PgSummary,
             Question::MgrDump,
             Question::OsdDump,
             Question::FsDump,
             Question::Versions,
-            Question::Progress,
         ])
         .and_kube(&[KubeQuestion::RookClusters, KubeQuestion::Deployments])
         .and_pods_of_daemons()

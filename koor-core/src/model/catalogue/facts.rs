@@ -33,9 +33,15 @@ pub struct Facts {
     pub facts: BTreeMap<String, Fact>,
 }
 
-/// A fact that is none of its trait's.
+/// Facts that are none, or one that is none of its trait's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadFact {
+    /// It is another document.
+    #[error("these are no facts, such as {{\"facts\": {{\"ceph\": [\"18.2.4\"]}}}}: {why}")]
+    Document {
+        /// What is wrong with it.
+        why: String,
+    },
     /// It is of another kind.
     #[error("`{about}` is {wanted}")]
     Kind {
@@ -142,6 +148,21 @@ mod tests {
             (r#"{"facts":{"ceph":true}}"#, "`ceph` is versions: write for instance [\"18.2.4\"]"),
         ] {
             assert_eq!(facts(json).read().unwrap_err().to_string(), says);
+        }
+    }
+
+    #[test]
+    fn what_holds_no_facts_is_told_with_an_example_of_some() {
+        for text in
+            ["{", "[]", r#"{"fact":{}}"#, r#"{"facts":{"ceph":18.2}}"#, r#"{"facts":{"cephfs":null}}"#]
+        {
+            let said =
+                serde_json::from_str::<Facts>(text).map_err(|why| BadFact::Document { why: why.to_string() });
+            let said = said.unwrap_err().to_string();
+            assert!(
+                said.starts_with(r#"these are no facts, such as {"facts": {"ceph": ["18.2.4"]}}: "#),
+                "{said}"
+            );
         }
     }
 

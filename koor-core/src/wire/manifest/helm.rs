@@ -59,6 +59,21 @@ pub(super) fn release(place: &str, spec: &Value, manifest: &mut Manifest) {
     with_values(place, &chart["chart"], &chart["version"], &spec["values"], manifest);
 }
 
+/// Flux: the chart that a `HelmRelease` names by `chartRef`. A digest stands above a range, and that above a tag;
+/// beside a digest the tag still says what it is of.
+///
+/// Source: Flux's API of `OCIRepository`, `source.toolkit.fluxcd.io/v1`.
+pub(super) fn of_flux(place: &str, spec: &Value, manifest: &mut Manifest) {
+    let Some(name) = spec["url"].as_str().and_then(|url| url.rsplit('/').next()) else { return };
+    let of = |by: &str| spec["ref"][by].as_str();
+    let version = match (of("digest"), of("tag")) {
+        (Some(digest), Some(tag)) => Some(format!("{tag}@{digest}")),
+        (Some(digest), None) => Some(digest.to_owned()),
+        (None, tag) => of("semver").or(tag).map(str::to_owned),
+    };
+    chart(place, name, version.as_deref(), manifest);
+}
+
 /// k3s: values are a text of their own.
 pub(super) fn of_k3s(place: &str, spec: &Value, manifest: &mut Manifest) {
     let given = written(&spec["valuesContent"]);

@@ -1,5 +1,5 @@
 //! What a file for `kubectl apply` or Helm wants to run: a CephCluster, the operator's Deployment, values of Rook's charts, a Flux
-//! `HelmRelease`, an Argo CD `Application`, a `HelmChart` of k3s, what `helm get` prints.
+//! `HelmRelease` or `OCIRepository`, an Argo CD `Application`, a `HelmChart` of k3s, what `helm get` prints.
 //!
 //! Tolerant of everything that is not about versions: a file may hold many other objects.
 //!
@@ -60,6 +60,9 @@ fn object(name: &str, document: &Value, manifest: &mut Manifest) {
         Some("Deployment") => deployment(&format!("{name}: Deployment {called}"), document, manifest),
         Some("HelmRelease") => {
             helm::release(&format!("{name}: HelmRelease {called}"), &document["spec"], manifest);
+        }
+        Some("OCIRepository") => {
+            helm::of_flux(&format!("{name}: OCIRepository {called}"), &document["spec"], manifest);
         }
         Some("HelmChart") => {
             helm::of_k3s(&format!("{name}: HelmChart {called}"), &document["spec"], manifest);

@@ -73,6 +73,21 @@ fn a_release_is_read_as_helm_k3s_and_flux_describe_it() {
     assert_eq!(wants(k3s), both);
     let flux = "kind: HelmRelease\nmetadata: {name: cluster}\nspec:\n  chartRef: {kind: OCIRepository, name: rook}\n  values: {cephImage: {tag: v20.2.5}}\n";
     assert_eq!(wants(flux), both[1..], "the chart is another object's");
+    for (reference, version) in [
+        ("{tag: v1.20.7}", some("1.20.7")),
+        ("{semver: '>=1.20', tag: v1.20.7}", None),
+        ("{digest: 'sha256:6b5d', tag: v1.20.7}", some("1.20.7")),
+        ("{digest: 'sha256:6b5d'}", None),
+    ] {
+        let source = format!(
+            "kind: OCIRepository\nmetadata: {{name: rook}}\nspec: {{url: 'oci://ghcr.io/rook/rook-ceph-cluster', ref: {reference}}}\n"
+        );
+        let read = wants(&format!("{source}---\n{flux}"));
+        assert_eq!((read[0].0, &read[0].2), (Product::Rook, &version), "{reference}");
+        assert_eq!(read[1..], both[1..]);
+    }
+    let other = "kind: OCIRepository\nspec: {url: 'oci://ghcr.io/x/podinfo', ref: {tag: 6.9.0}}\n---\n";
+    assert_eq!(wants(&format!("{other}{flux}")), both[1..], "a chart of somebody else");
     let argo = "kind: Application\nmetadata: {name: cluster}\nspec:\n  sources:\n  - chart: rook-ceph-cluster\n    targetRevision: v1.20.7\n    helm: {values: \"cephImage: {tag: v20.2.5}\"}\n";
     assert_eq!(wants(argo), both);
 }
