@@ -32,6 +32,7 @@ fn file(question: Question) -> &'static str {
         Question::MonDump => "mon_dump",
         Question::TimeSync => "time_sync",
         Question::MgrDump => "mgr_dump",
+        Question::MgrStat => "mgr_stat",
         Question::OsdDump => "osd_dump",
         Question::OsdDf => "osd_df",
         Question::CrushDump => "crush_dump",

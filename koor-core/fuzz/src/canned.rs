@@ -73,6 +73,7 @@ pub const QUESTIONS: &[(&str, [&[u8]; 3])] = &[
     of_two!("crash_info"),
     ("device_health", [br#"{"20261122-174500":{"model_name":"ST4000","temperature":{"current":31}}}"#; 3]),
     of_two!("pg_query_undersized"),
+    of_all!("mgr_stat"),
 ];
 
 /// The name of the answer to a command.

@@ -74,7 +74,7 @@ pub const DECODERS: &[(&str, Decoder)] = &[
         }))
     }),
     ("quorum_status, its map", |bytes| plain(wire::mon::map_of_quorum(bytes))),
-    ("status, what goes on", |bytes| plain(wire::event::in_status(bytes))),
+    ("mgr_stat", |bytes| plain(wire::mgr::active(bytes))),
 ];
 
 /// A list of Kubernetes' objects as rows, and those of it that can't be read.

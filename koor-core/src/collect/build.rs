@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::freshness::Freshness;
 use super::round::Round;
 use crate::model::{
-    Cluster, Command, Inventory, Kind, MonMap, MonPing, Part, PgDigest, PgMap, ProgressEvent, SCHEMA_VERSION,
-    Seen, Source, Unseen, Why,
+    Cluster, Command, Inventory, Kind, MonMap, MonPing, Part, PgDigest, PgMap, SCHEMA_VERSION, Seen, Source,
+    Unseen, Why,
 };
 use crate::port::{Answer, TransportError};
 use crate::wire::{self, AnsweredBy, DecodeError, Question, question};
@@ -49,7 +49,7 @@ pub(super) fn inventory(round: &Round, collected_at: Timestamp, source: Source) 
         config: builder.part(Question::ConfigDump, wire::config::entries),
         devices: builder.part(Question::DeviceLs, wire::device::decode),
         crashes: builder.part(Question::CrashLs, wire::crash::decode),
-        progress: builder.progress(),
+        progress: builder.part(Question::Progress, wire::event::progress),
         balancer: builder.part(Question::Balancer, wire::event::balancer),
         features: builder.part(Question::Features, wire::feature::decode),
         log: builder.part(Question::Log, wire::log::decode),
@@ -115,14 +115,6 @@ impl Builder<'_> {
         self.part(Question::Quorum, wire::mon::map_of_quorum)
     }
 
-    /// What goes on. `status` repeats it, for whoever does not ask the mgr.
-    fn progress(&self) -> Part<Vec<ProgressEvent>> {
-        if self.round.answers.contains_key(&Question::Progress) {
-            return self.part(Question::Progress, wire::event::progress);
-        }
-        self.digest(Question::Status, wire::event::in_status)
-    }
-
     /// Every PG, as of the mgr's own stamp.
     fn pgs(&self) -> Part<PgMap> {
         match self.part(Question::PgDump, wire::pg::map) {
@@ -153,11 +145,21 @@ impl Builder<'_> {
         })
     }
 
+    /// Who is the active mgr, where that was asked: `status` does not say it.
+    fn active_mgr(&self) -> Option<String> {
+        let question = Question::MgrStat;
+        let answer = self.round.answers.get(&question)?.as_ref().ok()?;
+        read(&question.command(), answer, wire::mgr::active).ok().flatten()
+    }
+
     /// `status` feeds two parts: what the maps say, and the digest.
     fn status(&self) -> (Part<Cluster>, Part<PgDigest>) {
         match self.part(Question::Status, wire::cluster::decode) {
             Part::Seen(seen) => {
-                let cluster = seen.clone().map(|(cluster, _)| cluster);
+                let cluster = seen.clone().map(|(mut cluster, _)| {
+                    cluster.mgr.active = self.active_mgr();
+                    cluster
+                });
                 let digest = self.freshness.digest(seen.map(|(_, digest)| digest));
                 (Part::Seen(cluster), Part::Seen(digest))
             }

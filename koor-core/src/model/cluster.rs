@@ -51,6 +51,8 @@ pub struct ClusterCounts {
 pub struct MgrSummary {
     /// Whether one is active and ready. The mons go on saying so for `mon_mgr_beacon_grace` (30 s) after it fell silent.
     pub available: bool,
+    /// The active one's name, of `mgr stat`; `None` where there is none, or nobody asked.
+    pub active: Option<String>,
     /// How many stand by.
     pub standbys: u64,
     /// Enabled modules, the always-on ones apart.

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Bytes, OsdId, PgId};
+use super::{Bytes, OsdId, PgId, ProgressEvent};
 
 /// The state of a PG: a set of words joined by `+`, `active+undersized+degraded`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -110,6 +110,9 @@ pub struct PgDigest {
     pub recovery_bytes_per_s: u64,
     /// Objects recovered a second.
     pub recovery_objects_per_s: u64,
+    /// What goes on, without when it began.
+    #[serde(default)]
+    pub progress: Vec<ProgressEvent>,
 }
 
 impl PgDigest {

@@ -101,7 +101,7 @@ fn cluster(quorum: &[&str]) -> Cluster {
             mds_standbys: 0,
             rgws: 0,
         },
-        mgr: MgrSummary { available: true, standbys: 1, modules: Vec::new() },
+        mgr: MgrSummary { available: true, active: Some("x".into()), standbys: 1, modules: Vec::new() },
     }
 }
 

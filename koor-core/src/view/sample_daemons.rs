@@ -208,6 +208,7 @@ pub(super) fn stale_digest() -> Part<PgDigest> {
         client: IoRate::default(),
         recovery_bytes_per_s: 0,
         recovery_objects_per_s: 0,
+        progress: Vec::new(),
     };
     match seen(digest) {
         Part::Seen(digest) => Part::Seen(Seen { stale: Some("the mgr does not answer".into()), ..digest }),

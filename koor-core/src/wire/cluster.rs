@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::decode::{DecodeError, json};
+use super::event;
 use super::keys::Keys;
 use crate::model::{Bytes, Cluster, ClusterCounts, Fsid, IoRate, MgrSummary, PgDigest, PgState};
 
@@ -19,6 +20,7 @@ struct Answer {
     fsmap: FsMap,
     mgrmap: MgrMap,
     servicemap: ServiceMap,
+    progress_events: BTreeMap<String, event::Told>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +130,7 @@ pub fn decode(bytes: &[u8]) -> Result<(Cluster, PgDigest), DecodeError> {
         },
         recovery_bytes_per_s: pgmap.recovering_bytes_per_sec,
         recovery_objects_per_s: pgmap.recovering_objects_per_sec,
+        progress: answer.progress_events.into_iter().map(|(id, told)| told.event(id)).collect(),
     };
     let rgws = answer.servicemap.services.get("rgw").map_or(0, |rgw| {
         // One entry of the map is no daemon but a text for all of them.
@@ -150,6 +153,7 @@ pub fn decode(bytes: &[u8]) -> Result<(Cluster, PgDigest), DecodeError> {
         },
         mgr: MgrSummary {
             available: answer.mgrmap.available,
+            active: None,
             standbys: answer.mgrmap.num_standbys,
             modules: answer.mgrmap.modules,
         },

@@ -1,7 +1,5 @@
 //! What the mgr is busy with: `ceph progress json` and what `ceph status` repeats of it, `ceph balancer status`.
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
@@ -65,33 +63,25 @@ pub fn progress(bytes: &[u8]) -> Result<Vec<ProgressEvent>, DecodeError> {
     events.chain(ghosts).collect()
 }
 
+/// What goes on, as `ceph status` repeats it.
 #[derive(Deserialize)]
-struct InStatus {
-    progress_events: BTreeMap<String, Told>,
-}
-
-#[derive(Deserialize)]
-struct Told {
+pub(super) struct Told {
     message: String,
     progress: Ratio,
 }
 
-/// Reads what goes on out of the answer of `ceph status`: as old as the mgr's digest, without what has ended, and without
-/// when it began.
-///
-/// # Errors
-/// Where a field is missing or has another type.
-pub fn in_status(bytes: &[u8]) -> Result<Vec<ProgressEvent>, DecodeError> {
-    let status: InStatus = json(bytes)?;
-    let of = |(id, told): (String, Told)| ProgressEvent {
-        id,
-        message: without_age(&told.message).to_owned(),
-        progress: told.progress,
-        started: None,
-        finished: None,
-        failed: false,
-    };
-    Ok(status.progress_events.into_iter().map(of).collect())
+impl Told {
+    /// Without when it began, which is not in it.
+    pub(super) fn event(self, id: String) -> ProgressEvent {
+        ProgressEvent {
+            id,
+            message: without_age(&self.message).to_owned(),
+            progress: self.progress,
+            started: None,
+            finished: None,
+            failed: false,
+        }
+    }
 }
 
 /// `Rebalancing after osd.2 marked out` of `Rebalancing after osd.2 marked out (5m)\n      [====....] (remaining: 3m)`: the

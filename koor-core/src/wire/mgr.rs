@@ -74,3 +74,16 @@ pub fn decode(bytes: &[u8]) -> Result<MgrMap, DecodeError> {
         services: dump.services,
     })
 }
+
+#[derive(Deserialize)]
+struct Stat {
+    active_name: String,
+}
+
+/// Reads the answer of `ceph mgr stat`: the active one's name; `None` where there is none.
+///
+/// # Errors
+/// Where a field is missing or has another type.
+pub fn active(bytes: &[u8]) -> Result<Option<String>, DecodeError> {
+    Ok(said(Some(json::<Stat>(bytes)?.active_name)))
+}

@@ -94,6 +94,8 @@ questions! {
     Quorum = "quorum_status" by Mon each Quick;
     /// `ceph pg dump summary`: small, and its stamp is the mgr's sign of life
     PgSummary = "pg dump" ["dumpcontents" = list("summary")] by Mgr each Quick;
+    /// `ceph mgr stat`: who is active, in a hundred bytes; the map has a hundred thousand
+    MgrStat = "mgr stat" by Mon each Quick;
     /// `ceph osd pool stats`
     PoolIo = "osd pool stats" by Mgr each Quick;
     /// `ceph progress json`

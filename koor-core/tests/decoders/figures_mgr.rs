@@ -59,10 +59,10 @@ fn progress_and_balancer() {
     assert_eq!(events[2].finished.unwrap().to_string(), "2026-11-22T18:01:36.243712Z");
     for release in ["18.2.7", "20.2.4"] {
         assert_eq!(read(release, "progress", wire::event::progress), []);
-        assert_eq!(read(release, "status", wire::event::in_status), []);
+        assert_eq!(read(release, "status", wire::cluster::decode).1.progress, []);
     }
     // The same events, as the mons repeat them: two lines for people, of which the age and the bar are left out.
-    let mut repeated = read("16.2.15", "status", wire::event::in_status);
+    let mut repeated = read("16.2.15", "status", wire::cluster::decode).1.progress;
     repeated.sort_by(|a, b| b.id.cmp(&a.id));
     assert_eq!(repeated[0].id, events[0].id);
     let said: Vec<_> = repeated.iter().map(|event| event.message.as_str()).collect();

@@ -32,6 +32,9 @@ const REQUIRED: [(&str, &[&str]); 32] = [
             "mgrmap.num_standbys",
             "mgrmap.modules",
             "servicemap.services",
+            "progress_events",
+            "progress_events.*.message",
+            "progress_events.*.progress",
         ],
     ),
     ("health_detail", &["status", "checks", "checks.*.severity", "checks.*.summary.message"]),
@@ -278,7 +281,7 @@ const REQUIRED: [(&str, &[&str]); 32] = [
             "monmap.mons[].public_addrs.addrvec[].addr",
         ],
     ),
-    ("status", &["progress_events", "progress_events.*.message", "progress_events.*.progress"]),
+    ("mgr_stat", &["active_name"]),
 ];
 
 /// Every place in `value` that a pattern names.

@@ -30,6 +30,7 @@ pub(crate) fn name(command: &Command) -> &'static str {
         "mon dump" => "mon_dump",
         "time-sync-status" => "time_sync",
         "mgr dump" => "mgr_dump",
+        "mgr stat" => "mgr_stat",
         "osd dump" => "osd_dump",
         "osd df" => "osd_df",
         "osd crush dump" => "crush_dump",

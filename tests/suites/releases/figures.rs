@@ -85,19 +85,17 @@ fn counts(koor: &Value, ceph: &Value) -> Pairs {
         ("/pools/total", "/pgmap/num_pools"),
         ("/pgs/total", "/pgmap/num_pgs"),
         ("/mgrs/available", "/mgrmap/available"),
+        ("/mgrs/standbys", "/mgrmap/num_standbys"),
     ]
     .map(|(ours, theirs)| (ours.to_owned(), path(koor, ours), path(ceph, theirs)))
     .into();
     pairs.push(("pgs.by_state".into(), koor["pgs"]["by_state"].clone(), json!(states)));
-    let standbys = rows(&koor["mgrs"]["standbys"]).len();
-    pairs.push(("mgr standbys".into(), json!(standbys), ceph["mgrmap"]["num_standbys"].clone()));
     pairs
 }
 
 /// What `ceph status` does not tell: names of the mgrs, versions, the file system, the gateways.
 fn maps(cluster: &Cluster, koor: &Value) -> Result<Pairs, Error> {
     let mgrs = cluster.ceph_json(&["mgr", "dump"])?;
-    let standbys: Vec<&Value> = rows(&mgrs["standbys"]).iter().map(|mgr| &mgr["name"]).collect();
     let versions = cluster.ceph_json(&["versions"])?;
     let mut theirs = BTreeMap::new();
     for (kind, list) in versions.as_object().unwrap().iter().filter(|(kind, _)| *kind != "overall") {
@@ -114,7 +112,6 @@ fn maps(cluster: &Cluster, koor: &Value) -> Result<Pairs, Error> {
         .collect();
     Ok(vec![
         ("mgrs.active".into(), koor["mgrs"]["active"].clone(), mgrs["active_name"].clone()),
-        ("mgrs.standbys".into(), koor["mgrs"]["standbys"].clone(), json!(standbys)),
         ("versions".into(), json!(ours), json!(theirs)),
         ("rgws".into(), koor["rgws"]["total"].clone(), json!(cluster.shape().rgw)),
         (

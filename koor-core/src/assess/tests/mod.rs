@@ -65,7 +65,7 @@ fn silent_mgr() -> Inventory {
             mds_standbys: 0,
             rgws: 0,
         },
-        mgr: MgrSummary { available: true, standbys: 1, modules: Vec::new() },
+        mgr: MgrSummary { available: true, active: Some("x".into()), standbys: 1, modules: Vec::new() },
     };
     let digest = PgDigest {
         total: 0,
@@ -83,6 +83,7 @@ fn silent_mgr() -> Inventory {
         client: IoRate::default(),
         recovery_bytes_per_s: 0,
         recovery_objects_per_s: 0,
+        progress: Vec::new(),
     };
     Inventory {
         cluster: seen(cluster, None),

@@ -32,8 +32,8 @@ impl Selection {
         Self::ceph(Question::ALL.iter().copied().collect()).and_kube(KubeQuestion::ALL)
     }
 
-    /// What a status shows: on a cold start each question counts, so the mon map is read out of `quorum_status`, and what
-    /// goes on out of `status`. Never `pg dump`: it grows with the cluster.
+    /// What a status shows. On a cold start each question counts, so the mon map is read out of `quorum_status`, what goes on
+    /// out of `status`, and `mgr dump` is not asked: it is large. Never `pg dump`: it grows with the cluster.
     #[must_use]
     pub fn status() -> Self {
         Self::of(&[
@@ -41,7 +41,7 @@ impl Selection {
             Question::Health,
             Question::Quorum,
             Question::PgSummary,
-            Question::MgrDump,
+            Question::MgrStat,
             Question::OsdDump,
             Question::FsDump,
             Question::Versions,
@@ -283,6 +283,8 @@ impl Selection {
     pub fn top() -> Self {
         let mut all = Self::status();
         all.ceph.extend([
+            Question::MgrDump,
+            Question::Progress,
             Question::PoolIo,
             Question::OsdPerf,
             Question::Log,

@@ -1,4 +1,4 @@
-//! `ceph mgr dump`, and what `status` says of the mgr.
+//! `ceph mgr dump`, `mgr stat`, and what `status` says of the mgr.
 
 use serde_json::{Value, json};
 
@@ -29,6 +29,21 @@ fn services(world: &World) -> Value {
     let Some(active) = mgrs.first() else { return json!({}) };
     let ip = World::host_ip(active.host);
     json!({"dashboard": format!("http://{ip}:7000/"), "prometheus": format!("http://{ip}:9283/")})
+}
+
+/// The map is another one every day.
+fn epoch(world: &World) -> u64 {
+    (40 + (world.now - world.created) / 86_400) as u64
+}
+
+pub(super) fn stat(world: &World) -> Value {
+    let alive = world.mgrs_alive();
+    json!({
+        "epoch": epoch(world),
+        "available": !alive.is_empty(),
+        "active_name": alive.first().map_or("", |mgr| mgr.name),
+        "num_standby": alive.len().saturating_sub(1),
+    })
 }
 
 pub(super) fn summary(world: &World) -> Value {
@@ -108,7 +123,7 @@ pub(super) fn dump(world: &World) -> Value {
         })
         .collect();
     json!({
-        "epoch": 40 + (world.now - world.created) / 86_400,
+        "epoch": epoch(world),
         "flags": 0,
         "active_gid": mgrs.first().map_or(0, |mgr| world.gid(1, mgr.host)),
         "active_name": name,

@@ -93,6 +93,7 @@ pub(crate) fn of(world: &World, command: &Command) -> Reply {
         "mon dump" => mon::dump(world),
         "time-sync-status" => mon::time_sync(world),
         "mgr dump" => mgr::dump(world),
+        "mgr stat" => mgr::stat(world),
         "osd dump" => osd_map::dump(world),
         "osd df" => osd_stat::df(world),
         "osd perf" => osd_stat::perf(world),

@@ -134,21 +134,16 @@ fn mgr(status: &Status) -> Lines {
     let Some(mgrs) = &status.mgrs else {
         return vec![vec![Cell::unknown()]];
     };
-    let mut line = match &mgrs.active {
-        Some(name) if mgrs.available => vec![Cell::plain(format!("{name} is active"))],
-        Some(name) => vec![Cell::new(format!("{name} is active but not ready"), Tone::Warn)],
-        None => vec![Cell::new("none is active", Tone::Bad)],
+    let mut line = match (&mgrs.active, mgrs.available) {
+        (Some(name), true) => vec![Cell::plain(format!("{name} is active"))],
+        (Some(name), false) => vec![Cell::new(format!("{name} is active but not ready"), Tone::Warn)],
+        (None, true) => vec![Cell::plain("one is active")],
+        (None, false) => vec![Cell::new("none is active", Tone::Bad)],
     };
-    line.push(match mgrs.standbys.as_slice() {
-        [] => Cell::new(", no standby", Tone::Warn),
-        names => Cell::plain(format!(", standby {}", names.join(", "))),
+    line.push(match mgrs.standbys {
+        0 => Cell::new(", no standby", Tone::Warn),
+        some => Cell::plain(format!(", {}", counted(some, "standby", "standbys"))),
     });
-    if !mgrs.failed_modules.is_empty() {
-        line.push(Cell::new(
-            format!(", modules that can't run: {}", mgrs.failed_modules.join(", ")),
-            Tone::Warn,
-        ));
-    }
     vec![line]
 }
 

@@ -26,7 +26,7 @@ pub struct Status {
     /// The mons.
     pub mons: Option<MonSummary>,
     /// The mgrs.
-    pub mgrs: Option<MgrNames>,
+    pub mgrs: Option<MgrCounts>,
     /// The OSDs.
     pub osds: Option<OsdCounts>,
     /// The file systems.
@@ -76,15 +76,13 @@ pub struct MonSummary {
 /// The mgrs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct MgrNames {
-    /// The active one; null where there is none.
+pub struct MgrCounts {
+    /// The active one; null where there is none, or nobody told which.
     pub active: Option<String>,
-    /// Whether it said that it is ready.
+    /// Whether one is active and said that it is ready.
     pub available: bool,
-    /// Those standing by.
-    pub standbys: Vec<String>,
-    /// Modules that are on and can't run.
-    pub failed_modules: Vec<String>,
+    /// How many stand by.
+    pub standbys: u64,
 }
 
 /// The OSDs.
@@ -196,17 +194,21 @@ impl Status {
             remapped_pgs: cluster.counts.remapped_pgs,
             flags: inventory.osd_map.value().map(|map| map.set_flags().map(str::to_owned).collect()),
         });
-        let progress = inventory
-            .progress
-            .value()
-            .map(|events| events.iter().filter(|event| event.finished.is_none()).cloned().collect());
         let digest = inventory.pg_digest.value();
+        // The mgr's own word where it was asked, else what it told the mons.
+        let told = inventory.progress.value().or_else(|| digest.map(|digest| &digest.progress));
+        let progress =
+            told.map(|events| events.iter().filter(|event| event.finished.is_none()).cloned().collect());
         let as_of = inventory.pg_digest.seen().and_then(|seen| seen.as_of);
         Self {
             header: Header::of(inventory, now),
             health,
             mons: mons(inventory),
-            mgrs: mgrs(inventory),
+            mgrs: cluster.map(|cluster| MgrCounts {
+                active: cluster.mgr.active.clone(),
+                available: cluster.mgr.available,
+                standbys: cluster.mgr.standbys,
+            }),
             osds,
             file_systems: file_systems(inventory),
             rgws: cluster.map(|cluster| Count { total: cluster.counts.rgws }),
@@ -266,21 +268,6 @@ pub(in crate::view) fn mons(inventory: &Inventory) -> Option<MonSummary> {
     // Nobody answers for the cluster, but somebody runs.
     let pings = inventory.mon_pings.value().filter(|_| lost)?;
     Some(MonSummary { total: pings.len() as u64, quorum: Vec::new(), leader: None, quorum_age_s: None })
-}
-
-fn mgrs(inventory: &Inventory) -> Option<MgrNames> {
-    let map = inventory.mgrs.value()?;
-    Some(MgrNames {
-        active: map.active.clone(),
-        available: map.available,
-        standbys: map.standbys.clone(),
-        failed_modules: map
-            .modules
-            .iter()
-            .filter(|module| module.is_failed())
-            .map(|m| m.name.clone())
-            .collect(),
-    })
 }
 
 fn file_systems(inventory: &Inventory) -> Option<Vec<FsSummary>> {

@@ -32,6 +32,7 @@ pub(in crate::view) fn digest(written: u64) -> PgDigest {
         client: IoRate { write_bytes_per_s: written, write_ops_per_s: 3, ..IoRate::default() },
         recovery_bytes_per_s: 0,
         recovery_objects_per_s: 0,
+        progress: Vec::new(),
     }
 }
 
