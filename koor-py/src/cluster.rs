@@ -1,15 +1,14 @@
 //! A cluster: what it can be asked.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use koor_core::model::catalogue::Facts;
 use koor_core::model::kube::ClaimRef;
-use koor_core::model::{DaemonType, Kind, OsdId};
+use koor_core::model::{DaemonType, OsdId};
 use koor_core::{ChartSpan, Koor, RecordOptions, view};
 use pyo3::prelude::*;
 
-use crate::looks::looks;
+use crate::looks::{as_it_is, looks, meant, seconds};
 use crate::moment::{Moment, changes};
 use crate::report::{self, Chart, Inventory, Report, Rows};
 use crate::typed::Told;
@@ -440,22 +439,4 @@ looks! {
         koor.record(&options, std::future::pending()).await.map_err(|error| exceptions::of(&error))
     };
     gives |py, view| report::one(py, view);
-}
-
-/// Most questions can't fail: what could not be seen is in the answer.
-#[expect(clippy::unnecessary_wraps, reason = "questions that can't fail are asked beside those that can")]
-pub(crate) const fn as_it_is<V>(view: V) -> PyResult<V> {
-    Ok(view)
-}
-
-/// A word of a filter.
-fn meant<T: std::str::FromStr<Err = String>>(word: &str) -> PyResult<T> {
-    word.parse().map_err(|why: String| exceptions::of_kind(Kind::InvalidInput, why))
-}
-
-/// A span of time that makes sense.
-pub(crate) fn seconds(seconds: f64) -> PyResult<Duration> {
-    Duration::try_from_secs_f64(seconds).ok().filter(|span| !span.is_zero()).ok_or_else(|| {
-        exceptions::of_kind(Kind::InvalidInput, format!("{seconds} s is no time to wait: say more than 0"))
-    })
 }

@@ -1,4 +1,11 @@
-//! One list of what a cluster is asked, and two faces made of it: methods that wait, and coroutines.
+//! One list of what a cluster is asked, and two faces made of it: methods that wait, and coroutines. And what the list says in few words.
+
+use std::time::Duration;
+
+use koor_core::model::Kind;
+use pyo3::PyResult;
+
+use crate::exceptions;
 
 /// Makes [`Cluster`](crate::cluster::Cluster) and [`AsyncCluster`](crate::cluster::AsyncCluster) of one list.
 ///
@@ -64,3 +71,21 @@ macro_rules! looks {
     };
 }
 pub(crate) use looks;
+
+/// Most questions can't fail: what could not be seen is in the answer.
+#[expect(clippy::unnecessary_wraps, reason = "questions that can't fail are asked beside those that can")]
+pub(crate) const fn as_it_is<V>(view: V) -> PyResult<V> {
+    Ok(view)
+}
+
+/// A word of a filter.
+pub(crate) fn meant<T: std::str::FromStr<Err = String>>(word: &str) -> PyResult<T> {
+    word.parse().map_err(|why: String| exceptions::of_kind(Kind::InvalidInput, why))
+}
+
+/// A span of time that makes sense.
+pub(crate) fn seconds(seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds).ok().filter(|span| !span.is_zero()).ok_or_else(|| {
+        exceptions::of_kind(Kind::InvalidInput, format!("{seconds} s is no time to wait: say more than 0"))
+    })
+}

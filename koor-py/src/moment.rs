@@ -7,7 +7,7 @@ use koor_core::model::Inventory as Seen;
 use koor_core::{Koor, view};
 use pyo3::prelude::*;
 
-use crate::cluster::as_it_is;
+use crate::looks::as_it_is;
 use crate::report::{self, Inventory, Rows};
 use crate::{exceptions, runtime};
 

@@ -8,7 +8,8 @@ use koor_core::ladder::Options;
 use koor_core::model::Kind;
 use pyo3::prelude::*;
 
-use crate::cluster::{AsyncCluster, Cluster, seconds};
+use crate::cluster::{AsyncCluster, Cluster};
+use crate::looks::seconds;
 use crate::transport::PythonTransport;
 use crate::typed::Transport;
 use crate::{exceptions, runtime};

@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, SupportsFloat, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["Answer", "AsyncCluster", "Chart", "Cluster", "Inventory", "Question", "Report", "Rows", "catalogue", "connect", "connect_async", "demo", "demo_async", "diff", "open_recording", "open_recording_async", "version_calendar"]
+__all__ = ["Answer", "AsyncCluster", "Chart", "Cluster", "Inventory", "Question", "Report", "Rows", "catalogue", "connect", "connect_async", "demo", "demo_async", "diff", "open_recording", "open_recording_async", "version_advice", "version_calendar"]
 
 @final
 class Answer:
@@ -624,6 +624,25 @@ class AsyncCluster:
         >>> asyncio.run(look())
         'error'
         """
+    async def version_facts(self, /) -> dict[str, Any]:
+        """
+        What of this cluster decides over its versions, to be handed to `version_advice` or to a version service: nothing
+        in it names the cluster, its daemons, hosts or pools.
+
+        Raises
+        ------
+        KoorError
+            Where the cluster did not answer; its `kind` says why.
+
+        Examples
+        --------
+        >>> import asyncio, koor
+        >>> async def look():
+        ...     cluster = await koor.demo_async()
+        ...     return (await cluster.version_facts())['facts']['read-affinity']
+        >>> asyncio.run(look())
+        False
+        """
     async def versions(self, /) -> Rows:
         """
         Everything that has a version, one kind and version a row, beside what is wanted: Ceph's daemons and which are
@@ -1191,6 +1210,23 @@ class Cluster:
         >>> cluster.version_check().to_dict()['worst']
         'error'
         """
+    def version_facts(self, /) -> dict[str, Any]:
+        """
+        What of this cluster decides over its versions, to be handed to `version_advice` or to a version service: nothing
+        in it names the cluster, its daemons, hosts or pools.
+
+        Raises
+        ------
+        KoorError
+            Where the cluster did not answer; its `kind` says why.
+
+        Examples
+        --------
+        >>> import koor
+        >>> cluster = koor.demo()
+        >>> cluster.version_facts()['facts']['read-affinity']
+        False
+        """
     def versions(self, /) -> Rows:
         """
         Everything that has a version, one kind and version a row, beside what is wanted: Ceph's daemons and which are
@@ -1607,6 +1643,32 @@ async def open_recording_async(path: str | PathLike[str]) -> AsyncCluster:
     <koor.AsyncCluster recording of ...>
     """
 
+def version_advice(facts: dict[str, Any], catalogue: str | PathLike[str] | None = None) -> dict[str, Any]:
+    """
+    What is said of the versions of a cluster that nobody looks at: of the facts that its owner tells. Asks no cluster.
+
+    Parameters
+    ----------
+    facts
+        What `Cluster.version_facts()` gave, or as much of it as somebody likes to tell.
+    catalogue
+        The path of another catalogue than the one in use.
+
+    Raises
+    ------
+    InvalidInputError
+        Where the facts are none, or one is not of its trait's kind; or where the catalogue can't be read.
+    CorruptError
+        Where the catalogue can't be used.
+
+    Examples
+    --------
+    >>> import koor
+    >>> advice = koor.version_advice({"facts": {"ceph": ["18.2.4"], "architecture": ["arm64"]}})
+    >>> advice["worst"]
+    'error'
+    """
+
 def version_calendar(all: bool = False, catalogue: str | PathLike[str] | None = None) -> list[dict[str, Any]]:
     """
     When release lines of Ceph, Rook, Kubernetes and Ceph-CSI end, one line a row, the earliest end first. Asks no cluster.
@@ -1630,3 +1692,4 @@ def version_calendar(all: bool = False, catalogue: str | PathLike[str] | None = 
     >>> ends["20"][0]["date"]
     '2027-06-01'
     """
+

@@ -294,8 +294,9 @@ fn versions(status: &Status) -> Lines {
 #[cfg(test)]
 mod tests {
     use super::super::Status;
-    use crate::model::{Inventory, ProgressEvent, Ratio};
+    use crate::model::{Inventory, MgrSummary, Part, PgDigest, ProgressEvent, Ratio};
     use crate::view::sample::{self, before, now, seen};
+    use crate::view::top::tests::{digest, told};
 
     fn shown(events: usize) -> String {
         let event = |osd: usize| ProgressEvent {
@@ -308,6 +309,44 @@ mod tests {
         };
         let progress = seen((0..events).map(event).collect());
         Status::of(&Inventory { progress, ..sample::inventory() }, now()).to_string()
+    }
+
+    /// A status does not ask the mgr for it.
+    #[test]
+    fn what_goes_on_is_told_by_the_digest_where_the_mgr_was_not_asked() {
+        let event = ProgressEvent {
+            id: "1".into(),
+            message: "Rebalancing after osd.2 marked out".into(),
+            progress: Ratio(0.25),
+            started: None,
+            finished: None,
+            failed: false,
+        };
+        let mut inventory = sample::inventory();
+        inventory.progress = Part::not_asked();
+        inventory.pg_digest = told(PgDigest { progress: vec![event], ..digest(0) }, 4, None);
+        let text = Status::of(&inventory, now()).to_string();
+        assert!(text.contains("Rebalancing after osd.2 marked out (25.0 %)\n"), "{text}");
+        assert!(!text.contains("not seen: progress"), "{text}");
+    }
+
+    #[test]
+    fn mgrs_are_counted_and_the_active_one_is_named_where_somebody_told() {
+        let line = |active: Option<&str>, available, standbys| {
+            let mut inventory = sample::inventory();
+            let Part::Seen(cluster) = &mut inventory.cluster else { panic!("the sample has a cluster") };
+            cluster.value.mgr =
+                MgrSummary { available, active: active.map(str::to_owned), standbys, modules: Vec::new() };
+            let text = Status::of(&inventory, now()).to_string();
+            text.lines()
+                .find_map(|line| line.strip_prefix("mgr "))
+                .map(|line| line.trim().to_owned())
+                .unwrap()
+        };
+        assert_eq!(line(Some("x"), true, 1), "x is active, 1 standby");
+        assert_eq!(line(Some("x"), false, 2), "x is active but not ready, 2 standbys");
+        assert_eq!(line(None, true, 0), "one is active, no standby");
+        assert_eq!(line(None, false, 0), "none is active, no standby");
     }
 
     #[test]
