@@ -1692,4 +1692,3 @@ def version_calendar(all: bool = False, catalogue: str | PathLike[str] | None = 
     >>> ends["20"][0]["date"]
     '2027-06-01'
     """
-
