@@ -295,7 +295,7 @@ looks! {
     #[example("", "", "", "['facts']['read-affinity']", "False")]
     fn version_facts() -> Told<Facts>,
     asks |koor| koor.version_facts().await.map_err(|error| exceptions::of(&error));
-    gives |_py, facts| Ok(Told(facts));
+    gives |py, facts| Told::of(py, facts);
 
     /// The disks, one a row: which daemons use them, where, and when they are expected to fail.
     #[example("", "len(", "", ") > 0", "True")]

@@ -43,7 +43,15 @@ hinted! {
 }
 
 /// A type of the core that Python gets as a dictionary, made where it is handed over.
-pub(crate) struct Told<T>(pub(crate) T);
+pub(crate) struct Told<T>(T);
+
+impl<T> Told<T> {
+    /// As other answers are given.
+    #[expect(clippy::unnecessary_wraps, reason = "answers that can't fail stand beside those that can")]
+    pub(crate) const fn of(_: Python<'_>, value: T) -> PyResult<Self> {
+        Ok(Self(value))
+    }
+}
 
 impl<'py, T: Serialize> IntoPyObject<'py> for Told<T> {
     type Target = PyAny;
