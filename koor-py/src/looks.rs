@@ -1,4 +1,5 @@
-//! One list of what a cluster is asked, and two faces made of it: methods that wait, and coroutines. And what the list says in few words.
+//! One list of what a cluster is asked, and two faces made of it: methods that wait, and coroutines.
+//! Beside it stand the few functions that its entries share.
 
 use std::time::Duration;
 

@@ -60,7 +60,7 @@ pub(crate) const DECODERS: [(&str, Reader); 32] = [
     ("balancer", |bytes| plain(wire::event::balancer(bytes))),
     ("features", |bytes| plain(wire::feature::decode(bytes))),
     ("log_last", |bytes| plain(wire::log::decode(bytes))),
-    // What an answer brings along.
+    // The mon map that the answer brings along.
     ("quorum_status", |bytes| plain(wire::mon::map_of_quorum(bytes))),
     ("mgr_stat", |bytes| plain(wire::mgr::active(bytes))),
 ];
