@@ -40,6 +40,7 @@ async fn the_fields_that_programs_rely_on() {
         ("/mons/leader", text),
         ("/mgrs/active", text),
         ("/mgrs/standbys", list),
+        ("/mgrs/standby_count", number),
         ("/osds/total", number),
         ("/osds/up", number),
         ("/osds/in", number),

@@ -12,8 +12,7 @@ pub(super) fn silent(inventory: &Inventory) -> Option<Finding> {
     if inventory.has_quorum() != Some(true) || !cluster.mgr.available {
         return None;
     }
-    let map = inventory.mgrs.value();
-    let active = cluster.mgr.active.as_deref().or_else(|| map.and_then(|map| map.active.as_deref()));
+    let active = inventory.active_mgr();
     let who = active.map_or_else(|| "The active mgr".to_owned(), |name| format!("The active mgr {name}"));
     let next = match (active, cluster.mgr.standbys) {
         (Some(name), 1..) => format!("restart it, or hand over to a standby: ceph mgr fail {name}"),

@@ -147,9 +147,12 @@ impl Builder<'_> {
 
     /// Who is the active mgr, where that was asked: `status` does not say it.
     fn active_mgr(&self) -> Option<String> {
-        let question = Question::MgrStat;
-        let answer = self.round.answers.get(&question)?.as_ref().ok()?;
-        read(&question.command(), answer, wire::mgr::active).ok().flatten()
+        let said = |question: Question, decode: fn(&[u8]) -> Result<Option<String>, DecodeError>| {
+            let answer = self.round.answers.get(&question)?.as_ref().ok()?;
+            read(&question.command(), answer, decode).ok().flatten()
+        };
+        said(Question::MgrStat, wire::mgr::active)
+            .or_else(|| said(Question::MgrDump, |bytes| wire::mgr::decode(bytes).map(|map| map.active)))
     }
 
     /// `status` feeds two parts: what the maps say, and the digest.

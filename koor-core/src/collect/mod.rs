@@ -22,6 +22,7 @@ pub use selection::Selection;
 use crate::model::Inventory;
 use crate::model::kube::KubeParts;
 use crate::port::{CephTransport, Clock, Orchestrator};
+use crate::wire::Question;
 
 /// How long one question may take, unless the caller says otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(5);
@@ -69,13 +70,19 @@ impl Collector {
         let started = self.clock.now();
         let (round, kube) = tokio::join!(self.ask_ceph(selection), self.ask_kubernetes(selection));
         // What a recording says was asked when it was recorded.
-        let collected_at = round.first_asked_at().unwrap_or(started);
+        let collected_at = round.asked_at().unwrap_or(started);
         build::inventory(&round, collected_at, self.transport.source()).with_kube(kube)
     }
 
     async fn ask_ceph(&self, selection: &Selection) -> round::Round {
         let mut round =
             round::ask(&*self.transport, selection.questions(), self.deadline, self.patience).await;
+        // A recording of before Koor asked `mgr stat` has the map.
+        if round.was_not_recorded(Question::MgrStat) && !round.answers.contains_key(&Question::MgrDump) {
+            let map = std::iter::once(Question::MgrDump);
+            let later = round::ask(&*self.transport, map, self.deadline, self.patience).await;
+            round.answers.extend(later.answers);
+        }
         if round.mons_may_lack_quorum() {
             round.ping_mons(&*self.transport, self.deadline).await;
         }

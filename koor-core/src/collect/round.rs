@@ -152,9 +152,18 @@ impl Silent {
 }
 
 impl Round {
-    /// When the first answer was asked for; `None` where nobody answered.
-    pub(super) fn first_asked_at(&self) -> Option<Timestamp> {
-        self.answers.values().flatten().map(|answer| answer.asked_at).min()
+    /// When `status` was asked, else the first that was answered; `None` where nobody answered. A recording asks what
+    /// hardly changes rarely: such an answer is older than the moment that is shown.
+    pub(super) fn asked_at(&self) -> Option<Timestamp> {
+        let status = self.answers.get(&Question::Status).and_then(|outcome| outcome.as_ref().ok());
+        let asked_at = |answer: &Answer| answer.asked_at;
+        status.map(asked_at).or_else(|| self.answers.values().flatten().map(asked_at).min())
+    }
+
+    /// Whether a question is one that a recording does not hold.
+    pub(super) fn was_not_recorded(&self, question: Question) -> bool {
+        let outcome = self.answers.get(&question);
+        outcome.is_some_and(|outcome| outcome.as_ref().is_err_and(|error| error.kind == Kind::NotFound))
     }
 
     /// Whether there is reason to ask each mon alone: `status` names nobody, nobody answered it, or it was answered

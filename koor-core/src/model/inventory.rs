@@ -219,6 +219,29 @@ impl Inventory {
         same.or_else(|| all.first().filter(|only| all.len() == 1 && (fsid.is_none() || said(only).is_none())))
     }
 
+    /// The active mgr's name; `None` where there is none, or nobody told which.
+    #[must_use]
+    pub fn active_mgr(&self) -> Option<&str> {
+        let told = self.cluster.value().and_then(|cluster| cluster.mgr.active.as_deref());
+        told.or_else(|| self.mgrs.value().and_then(|map| map.active.as_deref()))
+    }
+
+    /// The names of the mgrs that stand by, sorted; `None` where nobody told them. `mgr metadata` has one row for each mgr
+    /// of the map, the active one among them.
+    #[must_use]
+    pub fn standby_mgrs(&self) -> Option<Vec<&str>> {
+        if let Some(map) = self.mgrs.value() {
+            return Some(map.standbys.iter().map(String::as_str).collect());
+        }
+        let cluster = self.cluster.value()?;
+        let all = self.mgr_metadata.value()?.iter().map(|mgr| mgr.name.id.as_str());
+        let active = self.active_mgr();
+        let mut standbys: Vec<&str> = all.filter(|name| Some(*name) != active).collect();
+        standbys.sort_unstable();
+        // Who is left without the active one being known may be the active one.
+        (standbys.len() as u64 == cluster.mgr.standbys).then_some(standbys)
+    }
+
     /// The parts that were asked for and not seen.
     pub fn unseen(&self) -> impl Iterator<Item = NamedPart<'_>> {
         self.asked().filter(|part| part.why.is_some())

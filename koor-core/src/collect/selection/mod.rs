@@ -33,7 +33,8 @@ impl Selection {
     }
 
     /// What a status shows. On a cold start each question counts, so the mon map is read out of `quorum_status`, what goes on
-    /// out of `status`, and `mgr dump` is not asked: it is large. Never `pg dump`: it grows with the cluster.
+    /// out of `status`, and the mgrs out of two small answers instead of `mgr dump`, which is large. Never `pg dump`: it
+    /// grows with the cluster.
     #[must_use]
     pub fn status() -> Self {
         Self::of(&[
@@ -42,6 +43,7 @@ impl Selection {
             Question::Quorum,
             Question::PgSummary,
             Question::MgrStat,
+            Question::MgrMetadata,
             Question::OsdDump,
             Question::FsDump,
             Question::Versions,
@@ -57,7 +59,6 @@ impl Selection {
         Self::of(&[
             Question::Health,
             Question::Quorum,
-            Question::MonDump,
             Question::TimeSync,
             Question::PgSummary,
             Question::MgrDump,
@@ -229,7 +230,6 @@ impl Selection {
     pub fn daemons() -> Self {
         Self::of(&[
             Question::Quorum,
-            Question::MonDump,
             Question::MonMetadata,
             Question::MgrDump,
             Question::MgrMetadata,
@@ -244,13 +244,7 @@ impl Selection {
     /// What mons show: their map, quorum, clocks, and what each said of itself.
     #[must_use]
     pub fn mons() -> Self {
-        Self::of(&[
-            Question::Health,
-            Question::Quorum,
-            Question::MonDump,
-            Question::MonMetadata,
-            Question::TimeSync,
-        ])
+        Self::of(&[Question::Health, Question::Quorum, Question::MonMetadata, Question::TimeSync])
     }
 
     /// What mgrs and their modules show. The PG summary is the sign that the active one lives.
@@ -284,7 +278,6 @@ impl Selection {
         let mut all = Self::status();
         all.ceph.extend([
             Question::MgrDump,
-            Question::Progress,
             Question::PoolIo,
             Question::OsdPerf,
             Question::Log,

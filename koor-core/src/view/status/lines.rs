@@ -140,7 +140,7 @@ fn mgr(status: &Status) -> Lines {
         (None, true) => vec![Cell::plain("one is active")],
         (None, false) => vec![Cell::new("none is active", Tone::Bad)],
     };
-    line.push(match mgrs.standbys {
+    line.push(match mgrs.standby_count {
         0 => Cell::new(", no standby", Tone::Warn),
         some => Cell::plain(format!(", {}", counted(some, "standby", "standbys"))),
     });
@@ -294,7 +294,9 @@ fn versions(status: &Status) -> Lines {
 #[cfg(test)]
 mod tests {
     use super::super::Status;
-    use crate::model::{Inventory, MgrSummary, Part, PgDigest, ProgressEvent, Ratio};
+    use crate::model::{
+        DaemonMetadata, DaemonName, DaemonType, Inventory, MgrSummary, Part, PgDigest, ProgressEvent, Ratio,
+    };
     use crate::view::sample::{self, before, now, seen};
     use crate::view::top::tests::{digest, told};
 
@@ -328,6 +330,35 @@ mod tests {
         let text = Status::of(&inventory, now()).to_string();
         assert!(text.contains("Rebalancing after osd.2 marked out (25.0 %)\n"), "{text}");
         assert!(!text.contains("not seen: progress"), "{text}");
+    }
+
+    #[test]
+    fn mgrs_that_stand_by_are_named_out_of_the_metadata_where_the_map_was_not_asked() {
+        let names = |active: Option<&str>, standbys, known: &[&str]| {
+            let mut inventory = sample::inventory();
+            inventory.mgrs = Part::not_asked();
+            let Part::Seen(cluster) = &mut inventory.cluster else { panic!("the sample has a cluster") };
+            cluster.value.mgr = MgrSummary {
+                available: active.is_some(),
+                active: active.map(str::to_owned),
+                standbys,
+                modules: Vec::new(),
+            };
+            let metadata = known.iter().map(|id| DaemonMetadata {
+                name: DaemonName { daemon_type: DaemonType("mgr".into()), id: (*id).to_owned() },
+                hostname: None,
+                version: None,
+                arch: None,
+                kernel: None,
+                distribution: None,
+            });
+            inventory.mgr_metadata = seen(metadata.collect());
+            Status::of(&inventory, now()).mgrs.unwrap().standbys
+        };
+        assert_eq!(names(Some("x"), 2, &["z", "x", "y"]), Some(vec!["y".to_owned(), "z".to_owned()]));
+        assert_eq!(names(Some("x"), 0, &["x"]), Some(Vec::new()));
+        assert_eq!(names(None, 1, &["x", "y"]), None, "one of them may be the active one");
+        assert_eq!(names(Some("x"), 2, &["x", "y"]), None, "one of them told nothing of itself");
     }
 
     #[test]

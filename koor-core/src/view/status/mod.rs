@@ -81,8 +81,10 @@ pub struct MgrCounts {
     pub active: Option<String>,
     /// Whether one is active and said that it is ready.
     pub available: bool,
+    /// Those that stand by, by name; null where nobody named them.
+    pub standbys: Option<Vec<String>>,
     /// How many stand by.
-    pub standbys: u64,
+    pub standby_count: u64,
 }
 
 /// The OSDs.
@@ -205,9 +207,12 @@ impl Status {
             health,
             mons: mons(inventory),
             mgrs: cluster.map(|cluster| MgrCounts {
-                active: cluster.mgr.active.clone(),
+                active: inventory.active_mgr().map(str::to_owned),
                 available: cluster.mgr.available,
-                standbys: cluster.mgr.standbys,
+                standbys: inventory
+                    .standby_mgrs()
+                    .map(|names| names.into_iter().map(str::to_owned).collect()),
+                standby_count: cluster.mgr.standbys,
             }),
             osds,
             file_systems: file_systems(inventory),

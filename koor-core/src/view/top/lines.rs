@@ -47,8 +47,7 @@ impl Top {
             0 => Cell::new(format!("mon 0/{}", counts.mons), Tone::Bad),
             _ => Cell::new(format!("mon {here}/{}", counts.mons), less(here, counts.mons)),
         };
-        let active = self.mgrs.value.as_ref().and_then(|mgrs| mgrs.active.clone());
-        let mgr = match (cluster.mgr.available, active) {
+        let mgr = match (cluster.mgr.available, &self.active_mgr) {
             (true, Some(name)) => Cell::plain(format!("mgr {name}")),
             (true, None) => Cell::plain("mgr active"),
             (false, _) => Cell::new("mgr none", Tone::Bad),

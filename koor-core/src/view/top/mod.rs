@@ -32,7 +32,7 @@ use super::osd::OsdRow;
 use super::pool::PoolRow;
 use super::{FullRatios, Header};
 use crate::model::{
-    Bytes, Capacity, Cluster, Health, Inventory, IoRate, LogEntry, MgrMap, PgDigest, PgState, ProgressEvent,
+    Bytes, Capacity, Cluster, Health, Inventory, IoRate, LogEntry, PgDigest, PgState, ProgressEvent,
 };
 
 /// How many lines of the cluster log are kept, newest first.
@@ -51,8 +51,8 @@ pub struct Top {
     pub health: Told<Health>,
     /// The cluster as a whole: mons, mgr, counts of daemons.
     pub cluster: Told<Cluster>,
-    /// The mgrs.
-    pub mgrs: Told<MgrMap>,
+    /// The active mgr's name; null where there is none, or nobody told which.
+    pub active_mgr: Option<String>,
     /// Flags that somebody set on all OSDs.
     pub flags: Told<Vec<String>>,
     /// Room, raw and by class and pool.
@@ -73,7 +73,7 @@ pub struct Top {
     pub pools: Told<Vec<PoolRow>>,
     /// How old their traffic is.
     pub pool_io: Told<()>,
-    /// What the mgr is busy with.
+    /// What the mgr is busy with, of its digest.
     pub progress: Told<Vec<ProgressEvent>>,
     /// The tail of the cluster log, newest first.
     pub log: Told<Vec<LogEntry>>,
@@ -136,7 +136,7 @@ impl Top {
             alarm: Alarm::of(inventory, &header),
             health: Told::of(&inventory.health, Health::clone),
             cluster: Told::of(&inventory.cluster, Cluster::clone),
-            mgrs: Told::of(&inventory.mgrs, MgrMap::clone),
+            active_mgr: inventory.active_mgr().map(str::to_owned),
             flags: Told::of(&inventory.osd_map, |map| map.set_flags().map(str::to_owned).collect()),
             capacity: Told::of(&inventory.capacity, Capacity::clone),
             io: Told::of(&inventory.pg_digest, TopIo::of),
@@ -149,9 +149,7 @@ impl Top {
                 map.pools.iter().map(|pool| PoolRow::of(inventory, map, pool)).collect()
             }),
             pool_io: Told::of(&inventory.pool_io, |_| ()),
-            progress: Told::of(&inventory.progress, |events| {
-                events.iter().filter(|event| event.finished.is_none()).cloned().collect()
-            }),
+            progress: Told::of(&inventory.pg_digest, |digest| digest.progress.clone()),
             log: Told::of(&inventory.log, |lines| lines.iter().rev().take(LOG_LINES).cloned().collect()),
             history: before.clone(),
             header,

@@ -85,7 +85,7 @@ fn release(picture: &Picture<'_>, codes: &[&str]) -> String {
         ));
     }
     if rest.contains(&"MGR_MODULE_ERROR") {
-        let active = picture.inventory.mgrs.value().and_then(|mgrs| mgrs.active.as_deref()).unwrap_or("NAME");
+        let active = picture.inventory.active_mgr().unwrap_or("NAME");
         steps.push(format!("clear MGR_MODULE_ERROR: ceph mgr fail {active}, or turn the failed module off"));
     }
     let others: Vec<&str> = rest.into_iter().filter(|code| *code != "MGR_MODULE_ERROR").collect();
