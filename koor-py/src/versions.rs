@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use koor_core::Koor;
 use koor_core::model::Kind;
 use koor_core::model::catalogue::{BadFact, Facts, HeldCatalogue};
-use koor_core::view::report::Listing;
+use koor_core::view::{CatalogueView, VersionAdvice};
 use pyo3::prelude::*;
 
-use crate::typed::{Document, DocumentList, Given};
+use crate::typed::{DocumentList, Given, Told};
 use crate::{exceptions, json};
 
 /// The catalogue in a file, or the one in use.
@@ -72,9 +72,9 @@ pub(crate) fn version_calendar(
 #[pyfunction]
 #[pyo3(signature = (path = None))]
 #[expect(clippy::needless_pass_by_value, reason = "Python hands over what it converted")]
-pub(crate) fn catalogue(py: Python<'_>, path: Option<PathBuf>) -> PyResult<Document<'_>> {
-    let text = py.detach(|| Ok::<_, PyErr>(told(&Koor::catalogue_view(&held(path.as_deref())?))))?;
-    json::load(py, text).map(Document)
+pub(crate) fn catalogue(py: Python<'_>, path: Option<PathBuf>) -> PyResult<Told<CatalogueView>> {
+    let view = py.detach(|| Ok::<_, PyErr>(Koor::catalogue_view(&held(path.as_deref())?)))?;
+    Told::of(py, view)
 }
 
 /// What is said of the versions of a cluster that nobody looks at: of the facts that its owner tells. Asks no cluster.
@@ -106,7 +106,7 @@ pub(crate) fn version_advice(
     py: Python<'_>,
     facts: Given,
     catalogue: Option<PathBuf>,
-) -> PyResult<Document<'_>> {
+) -> PyResult<Told<VersionAdvice>> {
     let advice = py.detach(|| {
         let facts: Facts = serde_json::from_str(&facts.0).map_err(|error| {
             let why = BadFact::Document { why: error.to_string() };
@@ -114,9 +114,5 @@ pub(crate) fn version_advice(
         })?;
         Koor::version_advice(&facts, &held(catalogue.as_deref())?).map_err(|error| exceptions::of(&error))
     })?;
-    json::load(py, serde_json::to_string(&advice)).map(Document)
-}
-
-fn told(view: &impl Listing) -> serde_json::Result<String> {
-    serde_json::to_string(view)
+    Told::of(py, advice)
 }
