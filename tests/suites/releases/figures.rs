@@ -85,7 +85,7 @@ fn counts(koor: &Value, ceph: &Value) -> Pairs {
         ("/pools/total", "/pgmap/num_pools"),
         ("/pgs/total", "/pgmap/num_pgs"),
         ("/mgrs/available", "/mgrmap/available"),
-        ("/mgrs/standbys", "/mgrmap/num_standbys"),
+        ("/mgrs/standby_count", "/mgrmap/num_standbys"),
     ]
     .map(|(ours, theirs)| (ours.to_owned(), path(koor, ours), path(ceph, theirs)))
     .into();
@@ -96,6 +96,8 @@ fn counts(koor: &Value, ceph: &Value) -> Pairs {
 /// What `ceph status` does not tell: names of the mgrs, versions, the file system, the gateways.
 fn maps(cluster: &Cluster, koor: &Value) -> Result<Pairs, Error> {
     let mgrs = cluster.ceph_json(&["mgr", "dump"])?;
+    let mut standbys: Vec<&Value> = rows(&mgrs["standbys"]).iter().map(|mgr| &mgr["name"]).collect();
+    standbys.sort_by_key(|name| name.as_str());
     let versions = cluster.ceph_json(&["versions"])?;
     let mut theirs = BTreeMap::new();
     for (kind, list) in versions.as_object().unwrap().iter().filter(|(kind, _)| *kind != "overall") {
@@ -112,6 +114,7 @@ fn maps(cluster: &Cluster, koor: &Value) -> Result<Pairs, Error> {
         .collect();
     Ok(vec![
         ("mgrs.active".into(), koor["mgrs"]["active"].clone(), mgrs["active_name"].clone()),
+        ("mgrs.standbys".into(), koor["mgrs"]["standbys"].clone(), json!(standbys)),
         ("versions".into(), json!(ours), json!(theirs)),
         ("rgws".into(), koor["rgws"]["total"].clone(), json!(cluster.shape().rgw)),
         (
